@@ -1,1 +1,12 @@
-export {};
+export * from './dataset.ts';
+export * from './disclaimer.ts';
+export * from './error-codes.ts';
+export * from './hyperparameters.ts';
+export * from './identifiers.ts';
+export * from './job.ts';
+export * from './job-payloads.ts';
+export * from './job-results.ts';
+export * from './model-version.ts';
+export * from './principal.ts';
+export * from './problem.ts';
+export * from './schema-version.ts';

@@ -1,0 +1,75 @@
+import Type, { type Static } from 'typebox';
+import { ClassLabel, DatasetId, ImageId, JobId, Sha256, Timestamp } from './identifiers.ts';
+import { SchemaVersion } from './schema-version.ts';
+
+export const Split = Type.Union([
+  Type.Literal('train'),
+  Type.Literal('validation'),
+  Type.Literal('calibration'),
+  Type.Literal('gate'),
+  Type.Literal('test'),
+]);
+export type Split = Static<typeof Split>;
+export const SPLITS: readonly Split[] = ['train', 'validation', 'calibration', 'gate', 'test'];
+
+export const DatasetImage = Type.Object({
+  imageId: ImageId,
+  label: ClassLabel,
+  patient: Type.String({ description: 'Patient key: the unit of splitting' }),
+  split: Split,
+  subtype: Type.Optional(Type.String()),
+  publishedSplit: Type.Optional(Type.String()),
+  sourceName: Type.String({ description: 'Path inside the archive or inbox' }),
+  sourceSha256: Sha256,
+  sizeBytes: Type.Integer(),
+  width: Type.Integer(),
+  height: Type.Integer(),
+  channels: Type.Integer(),
+  format: Type.String(),
+  perceptualHash: Type.String({ description: '64 bits, hexadecimal' }),
+});
+export type DatasetImage = Static<typeof DatasetImage>;
+
+export const RejectedFile = Type.Object({ sourceName: Type.String(), code: Type.String(), message: Type.String() });
+export type RejectedFile = Static<typeof RejectedFile>;
+
+export const DuplicateFile = Type.Object({
+  sourceName: Type.String(),
+  imageId: ImageId,
+  keptAs: Type.Union([Type.String(), Type.Null()], { description: 'Source name of the row kept; null when both were dropped' }),
+});
+export type DuplicateFile = Static<typeof DuplicateFile>;
+
+/** Images and patients by split and class. */
+export const SplitCounts = Type.Record(
+  Type.String(),
+  Type.Object({ images: Type.Integer(), patients: Type.Integer(), normal: Type.Integer(), pneumonia: Type.Integer() }),
+);
+export type SplitCounts = Static<typeof SplitCounts>;
+
+export const DatasetSummary = Type.Object({
+  schemaVersion: SchemaVersion,
+  id: DatasetId,
+  name: Type.String(),
+  createdAt: Timestamp,
+  importJob: JobId,
+  seed: Type.Integer(),
+  images: Type.Integer(),
+  patients: Type.Integer(),
+  splits: SplitCounts,
+  hasPublishedTest: Type.Boolean(),
+  contentSha256: Type.String({ description: 'Hash over image ids, labels, patients and splits: what a version was trained on' }),
+  rejectedCount: Type.Integer(),
+  duplicateCount: Type.Integer(),
+  warnings: Type.Array(Type.String()),
+});
+export type DatasetSummary = Static<typeof DatasetSummary>;
+
+/** `datasets/<id>/manifest.json`. */
+export const DatasetManifest = Type.Object({
+  ...DatasetSummary.properties,
+  rows: Type.Array(DatasetImage),
+  rejected: Type.Array(RejectedFile),
+  duplicates: Type.Array(DuplicateFile),
+});
+export type DatasetManifest = Static<typeof DatasetManifest>;

@@ -1,0 +1,69 @@
+import Type, { type Static } from 'typebox';
+import { HyperparameterOverridesSchema } from './hyperparameters.ts';
+import { Architecture, ClassLabel, DatasetId, ImageId, Sha256 } from './identifiers.ts';
+
+export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent')]);
+export type Priority = Static<typeof Priority>;
+
+export const PromotePolicy = Type.Union([Type.Literal('never'), Type.Literal('challenger'), Type.Literal('if-better')]);
+export type PromotePolicy = Static<typeof PromotePolicy>;
+
+export const RecipeNameSchema = Type.Union([Type.Literal('original'), Type.Literal('recommended')]);
+
+export const PredictionInput = Type.Object(
+  {
+    imageId: ImageId,
+    model: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Alias or version' }),
+    explain: Type.Boolean(),
+    abstain: Type.Boolean(),
+    priority: Priority,
+    callbackUrl: Type.Optional(Type.String({ maxLength: 2048 })),
+  },
+  { additionalProperties: false },
+);
+export type PredictionInput = Static<typeof PredictionInput>;
+
+export const TrainingInput = Type.Object(
+  {
+    dataset: DatasetId,
+    architecture: Architecture,
+    recipe: RecipeNameSchema,
+    hyperparameters: HyperparameterOverridesSchema,
+    seed: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
+    promote: PromotePolicy,
+  },
+  { additionalProperties: false },
+);
+export type TrainingInput = Static<typeof TrainingInput>;
+
+export const DatasetSource = Type.Union([
+  Type.Object(
+    {
+      type: Type.Literal('upload'),
+      /** `uploads/<uploadId>/<n>`: a retried import reads the pieces of the job that it repeats. */
+      uploadId: Type.String(),
+      pieces: Type.Integer({ minimum: 1 }),
+      sizeBytes: Type.Integer({ minimum: 1 }),
+      sha256: Sha256,
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { type: Type.Literal('inbox'), prefix: Type.String({ maxLength: 512, description: 'Below <workspace>/inbox/' }) },
+    { additionalProperties: false },
+  ),
+]);
+export type DatasetSource = Static<typeof DatasetSource>;
+
+export const DatasetImportInput = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    source: DatasetSource,
+    classes: Type.Record(Type.String({ maxLength: 120 }), ClassLabel, {
+      description: 'Folder name -> class; the usual names (NORMAL, PNEUMONIA, ...) need no entry',
+    }),
+    seed: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1, description: 'Seed of the split' }),
+  },
+  { additionalProperties: false },
+);
+export type DatasetImportInput = Static<typeof DatasetImportInput>;

@@ -1,0 +1,61 @@
+import Type, { type Static } from 'typebox';
+import { DatasetId, ImageId, Sha256, VersionId } from './identifiers.ts';
+import { Estimate } from './model-version.ts';
+
+export const Outcome = Type.Union([Type.Literal('pneumonia'), Type.Literal('normal'), Type.Literal('abstained')]);
+export type Outcome = Static<typeof Outcome>;
+
+/** What made a result: enough to make it again from the store. */
+export const Evidence = Type.Object({
+  version: VersionId,
+  artifacts: Type.Record(Type.String(), Sha256, { description: 'File of the version -> SHA-256' }),
+  imageId: ImageId,
+  preprocessing: Type.Object({ name: Type.String(), imageSize: Type.Integer() }),
+  calibration: Type.Object({ scale: Type.Number(), bias: Type.Number(), calibratedAtPrevalence: Type.Number() }),
+  threshold: Type.Object({ value: Type.Number(), rule: Type.String() }),
+  engine: Type.Object({ name: Type.String(), provider: Type.String(), version: Type.String() }),
+  codeVersion: Type.String(),
+});
+export type Evidence = Static<typeof Evidence>;
+
+export const PredictionResult = Type.Object({
+  outcome: Outcome,
+  outcomeInWords: Type.String(),
+  probability: Type.Number({ minimum: 0, maximum: 1, description: 'Calibrated probability of pneumonia' }),
+  logits: Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'normal, pneumonia' }),
+  threshold: Type.Number(),
+  model: Type.Object({ alias: Type.Union([Type.String(), Type.Null()]), version: VersionId }),
+  operatingPoint: Type.Object({ sensitivity: Estimate, specificity: Estimate, measuredOn: Type.String() }),
+  abstainedBecause: Type.Optional(Type.String()),
+  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
+  evidence: Evidence,
+  disclaimer: Type.String(),
+});
+export type PredictionResult = Static<typeof PredictionResult>;
+
+export const TrainingResult = Type.Object({
+  version: VersionId,
+  backend: Type.String(),
+  epochs: Type.Integer(),
+  bestEpoch: Type.Integer(),
+  stoppedEarly: Type.Boolean(),
+  validation: Type.Object({ auc: Type.Union([Type.Number(), Type.Null()]) }),
+  test: Type.Object({ auc: Estimate, sensitivity: Estimate, specificity: Estimate, images: Type.Integer() }),
+  promotion: Type.Object({
+    alias: Type.Union([Type.String(), Type.Null()]),
+    reason: Type.String({ description: 'Why the version was or was not promoted' }),
+  }),
+  warnings: Type.Array(Type.String()),
+  disclaimer: Type.String(),
+});
+export type TrainingResult = Static<typeof TrainingResult>;
+
+export const DatasetImportResult = Type.Object({
+  dataset: DatasetId,
+  images: Type.Integer(),
+  patients: Type.Integer(),
+  rejected: Type.Integer(),
+  duplicates: Type.Integer(),
+  warnings: Type.Array(Type.String()),
+});
+export type DatasetImportResult = Static<typeof DatasetImportResult>;

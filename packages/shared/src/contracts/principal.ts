@@ -1,0 +1,28 @@
+import Type, { type Static } from 'typebox';
+import { SchemaVersion } from './schema-version.ts';
+import { Timestamp, WorkspaceName } from './identifiers.ts';
+
+export const SCOPES = ['predict', 'train', 'review', 'promote', 'research', 'admin', 'operator'] as const;
+export const Scope = Type.Union(SCOPES.map((scope) => Type.Literal(scope)));
+export type Scope = (typeof SCOPES)[number];
+
+/** Who asks, and in which workspace. Every function that touches data takes one. */
+export interface Principal {
+  readonly workspace: string;
+  readonly keyId: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** An API key as stored under `_system/keys/`: only a salted hash of the secret. */
+export const StoredApiKey = Type.Object({
+  schemaVersion: SchemaVersion,
+  keyId: Type.String(),
+  workspace: WorkspaceName,
+  scopes: Type.Array(Scope),
+  name: Type.String(),
+  salt: Type.String(),
+  hash: Type.String({ description: 'scrypt(secret, salt), base64' }),
+  createdAt: Timestamp,
+  revokedAt: Type.Optional(Timestamp),
+});
+export type StoredApiKey = Static<typeof StoredApiKey>;
