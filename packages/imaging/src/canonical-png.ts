@@ -1,0 +1,96 @@
+import { promisify } from 'node:util';
+import { crc32, deflateSync, inflate } from 'node:zlib';
+import { hashPixels } from './canonical-hash.ts';
+import { imageError } from './image-error.ts';
+import { unfilterGrey } from './png-filter.ts';
+
+const inflateBytes = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflate);
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const HEADER_END = SIGNATURE.length + 25;
+const FILTER_SUB = 1;
+
+export interface GreyPicture {
+  /** One byte per pixel, row by row. */
+  pixels: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/**
+ * 8-bit grey picture -> PNG of exactly three chunks: no metadata, no time, nothing that could differ between two runs.
+ * Filter Sub throughout: within a few per cent of choosing per row on radiographs, at a fraction of the time.
+ */
+export function encodeCanonicalPng({ pixels, width, height }: GreyPicture): Uint8Array {
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y += 1) {
+    const out = y * (width + 1);
+    rows[out] = FILTER_SUB;
+    let left = 0;
+    for (let x = 0; x < width; x += 1) {
+      const value = pixels[y * width + x]!;
+      rows[out + 1 + x] = value - left;
+      left = value;
+    }
+  }
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 6 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/**
+ * Our own stored PNG -> pixels, without a native decoder. With `sha256` (an image's id) the pixels are verified.
+ * Throws ImageError image_unreadable for anything but an 8-bit grey PNG without interlace, whole and unchanged.
+ */
+export async function decodeCanonicalPng(
+  bytes: Uint8Array,
+  { sha256, maxPixels = 1024 * 1024 }: { sha256?: string; maxPixels?: number } = {},
+): Promise<GreyPicture> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer.length < HEADER_END || !buffer.subarray(0, 8).equals(SIGNATURE)) throw notCanonical();
+  const width = buffer.readUInt32BE(16);
+  const height = buffer.readUInt32BE(20);
+  const form = buffer.subarray(24, 29);
+  if (!form.equals(Buffer.from([8, 0, 0, 0, 0])) || width * height > maxPixels || width * height === 0) {
+    throw notCanonical();
+  }
+  const size = (width + 1) * height;
+  const rows = await inflateBytes(imageData(buffer), { maxOutputLength: size }).catch(() => undefined);
+  if (rows?.length !== size) throw notCanonical();
+  const pixels = unfilterGrey(rows, width, height);
+  if (pixels === undefined) throw notCanonical();
+  if (sha256 !== undefined && hashPixels(pixels, width, height) !== sha256) {
+    throw imageError('image_unreadable', 'The stored image does not have the pixels that its id names.');
+  }
+  return { pixels, width, height };
+}
+
+function imageData(buffer: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let offset = HEADER_END; offset + 12 <= buffer.length; ) {
+    const length = buffer.readUInt32BE(offset);
+    if (buffer.toString('latin1', offset + 4, offset + 8) === 'IDAT') {
+      parts.push(buffer.subarray(offset + 8, offset + 8 + length));
+    }
+    offset += 12 + length;
+  }
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const out = Buffer.alloc(12 + data.length);
+  out.writeUInt32BE(data.length, 0);
+  out.write(type, 4, 'latin1');
+  out.set(data, 8);
+  out.writeUInt32BE(crc32(out.subarray(4, 8 + data.length)), 8 + data.length);
+  return out;
+}
+
+function notCanonical() {
+  return imageError('image_unreadable', 'The stored image is not a whole 8-bit grey PNG.');
+}

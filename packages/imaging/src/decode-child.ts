@@ -1,0 +1,28 @@
+/** One decoder process: takes an image, answers, waits for the next. Started by `createDecodePool` only. */
+import sharp from 'sharp';
+import { canonicalise } from './canonicalise.ts';
+import type { DecodeReply, DecodeRequest } from './decode-protocol.ts';
+import { ImageError } from './image-error.ts';
+
+// One image per process: parallelism is the pool's, and a cache would only hold memory.
+sharp.cache(false);
+sharp.concurrency(1);
+
+process.on('disconnect', () => process.exit());
+process.on('message', (request: DecodeRequest) => {
+  void answer(request).then(send);
+});
+send({ kind: 'ready' });
+
+async function answer({ bytes, limits }: DecodeRequest): Promise<DecodeReply> {
+  try {
+    return { kind: 'decoded', image: await canonicalise(bytes, limits) };
+  } catch (error) {
+    if (error instanceof ImageError) return { kind: 'refused', code: error.code, message: error.message };
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function send(reply: DecodeReply): void {
+  process.send?.(reply);
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { CanonicalImage } from './canonicalise.ts';
+import type { DecodeReply, DecodeRequest } from './decode-protocol.ts';
+import { ImageError, imageError } from './image-error.ts';
+
+/** Generous: a busy machine may take seconds to load the native library, and no image is charged for it. */
+const START_TIMEOUT_MS = 30_000;
+
+export interface DecodeProcess {
+  /** One call at a time. Rejects with ImageError, or with a plain Error when the process could not start. */
+  decode(request: DecodeRequest, timeoutMs: number): Promise<CanonicalImage>;
+  alive(): boolean;
+  stop(): Promise<void>;
+  exited: Promise<void>;
+}
+
+export function startDecodeProcess(childModule = new URL('./decode-child.ts', import.meta.url)): DecodeProcess {
+  const child = fork(fileURLToPath(childModule), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [],
+    // Nothing of the parent's environment: a decoder that is taken over finds no keys. One arena keeps memory low.
+    env: { MALLOC_ARENA_MAX: '2' },
+  });
+  let alive = true;
+  const exited = new Promise<void>((resolve) => {
+    const end = () => {
+      alive = false;
+      resolve();
+    };
+    child.once('exit', end);
+    child.once('error', end);
+  });
+  const stop = async () => {
+    alive = false;
+    child.kill('SIGKILL');
+    await exited;
+  };
+  const ready = nextReply(child, START_TIMEOUT_MS).then((reply) => {
+    if (reply.kind !== 'ready') throw new Error('The decoder process does not start.');
+  });
+  // Observed by `decode`; a process that dies unused is no unhandled rejection.
+  ready.catch(() => undefined);
+
+  async function decode(request: DecodeRequest, timeoutMs: number): Promise<CanonicalImage> {
+    holdParent(child, true);
+    try {
+      await ready;
+      const reply = nextReply(child, timeoutMs);
+      child.send(request, (error) => {
+        if (error !== null) child.kill('SIGKILL');
+      });
+      return imageOf(await reply);
+    } catch (error) {
+      // A refusal leaves the process usable; after anything else it is in an unknown state.
+      if (!(error instanceof ImageError) || error.code === 'image_decode_timeout') await stop();
+      throw error;
+    } finally {
+      holdParent(child, false);
+    }
+  }
+
+  return { decode, alive: () => alive && child.connected, stop, exited };
+}
+
+type Reply = DecodeReply | { kind: 'died' } | { kind: 'late' };
+
+function nextReply(child: ChildProcess, timeoutMs: number): Promise<Reply> {
+  return new Promise((resolve) => {
+    const settle = (reply: Reply) => {
+      clearTimeout(timer);
+      child.off('message', onMessage);
+      child.off('exit', onEnd);
+      child.off('error', onEnd);
+      resolve(reply);
+    };
+    const onMessage = (reply: unknown) => settle(reply as DecodeReply);
+    const onEnd = () => settle({ kind: 'died' });
+    const timer = setTimeout(() => settle({ kind: 'late' }), timeoutMs);
+    child.on('message', onMessage);
+    child.on('exit', onEnd);
+    child.on('error', onEnd);
+    if (child.exitCode !== null || child.signalCode !== null) onEnd();
+  });
+}
+
+function imageOf(reply: Reply): CanonicalImage {
+  switch (reply.kind) {
+    case 'decoded':
+      return reply.image;
+    case 'refused':
+      throw imageError(reply.code, reply.message);
+    case 'late':
+      throw imageError('image_decode_timeout', 'The image took too long to decode.');
+    case 'died':
+      throw imageError('image_unreadable', 'The image made its decoder stop.');
+    case 'ready':
+    case 'failed':
+      throw new Error(reply.kind === 'failed' ? reply.message : 'The decoder process answered out of turn.');
+  }
+}
+
+/** An idle child must not keep a finished process alive; one at work must. */
+function holdParent(child: ChildProcess, hold: boolean): void {
+  if (hold) {
+    child.ref();
+    child.channel?.ref();
+  } else {
+    child.unref();
+    child.channel?.unref();
+  }
+}

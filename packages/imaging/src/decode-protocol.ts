@@ -1,0 +1,16 @@
+import type { CanonicalImage } from './canonicalise.ts';
+import type { ImageErrorCode } from './image-error.ts';
+import type { ImageLimits } from './image-header.ts';
+
+/** Parent to child: one image at a time. */
+export interface DecodeRequest {
+  bytes: Uint8Array;
+  limits: Partial<ImageLimits>;
+}
+
+/** Child to parent: once when it can take work, then one per request. */
+export type DecodeReply =
+  | { kind: 'ready' }
+  | { kind: 'decoded'; image: CanonicalImage }
+  | { kind: 'refused'; code: ImageErrorCode; message: string }
+  | { kind: 'failed'; message: string };
