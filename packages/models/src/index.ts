@@ -12,3 +12,5 @@ export {
 export { RECIPES, type RecipeName } from './recipe/recipes.ts';
 export { resolveHyperparameters } from './recipe/resolve-hyperparameters.ts';
 export { averagingDecayAt, learningRateAt } from './recipe/schedule.ts';
+export { assignSplits, type SplitOptions } from './split/assign-splits.ts';
+export type { SplitPatient } from './split/merge-patients.ts';
