@@ -36,7 +36,9 @@ export type RejectedFile = Static<typeof RejectedFile>;
 export const DuplicateFile = Type.Object({
   sourceName: Type.String(),
   imageId: ImageId,
-  keptAs: Type.Union([Type.String(), Type.Null()], { description: 'Source name of the row kept; null when both were dropped' }),
+  keptAs: Type.Union([Type.String(), Type.Null()], {
+    description: 'Source name of the row kept; null when both were dropped',
+  }),
 });
 export type DuplicateFile = Static<typeof DuplicateFile>;
 
@@ -58,7 +60,9 @@ export const DatasetSummary = Type.Object({
   patients: Type.Integer(),
   splits: SplitCounts,
   hasPublishedTest: Type.Boolean(),
-  contentSha256: Type.String({ description: 'Hash over image ids, labels, patients and splits: what a version was trained on' }),
+  contentSha256: Type.String({
+    description: 'Hash over image ids, labels, patients and splits: what a version was trained on',
+  }),
   rejectedCount: Type.Integer(),
   duplicateCount: Type.Integer(),
   warnings: Type.Array(Type.String()),

@@ -9,8 +9,16 @@ export const ERROR_CODES = {
   missing_file: { status: 400, title: 'No file was sent', advice: 'Send the file in the named multipart field.' },
   empty_file: { status: 400, title: 'The file is empty', advice: 'Send a file with content.' },
   unauthenticated: { status: 401, title: 'A key is needed', advice: 'Send Authorization: Bearer <key>.' },
-  forbidden: { status: 403, title: 'The key lacks the scope', advice: 'Ask an administrator for a key with this scope.' },
-  host_not_allowed: { status: 403, title: 'This host name is not served', advice: 'Use the address that the server printed.' },
+  forbidden: {
+    status: 403,
+    title: 'The key lacks the scope',
+    advice: 'Ask an administrator for a key with this scope.',
+  },
+  host_not_allowed: {
+    status: 403,
+    title: 'This host name is not served',
+    advice: 'Use the address that the server printed.',
+  },
   not_found: { status: 404, title: 'Nothing is there', advice: 'Check the path.' },
   job_not_found: { status: 404, title: 'No such job', advice: 'Check the id and the workspace of your key.' },
   dataset_not_found: { status: 404, title: 'No such data set', advice: 'List them with GET /v1/datasets.' },
@@ -31,8 +39,16 @@ export const ERROR_CODES = {
   version_in_use: { status: 409, title: 'An alias names this version', advice: 'Move the alias first.' },
   no_previous_version: { status: 409, title: 'The alias has nothing to go back to', advice: 'Set it with PUT.' },
   alias_changed: { status: 412, title: 'The alias has moved since', advice: 'Read it again and decide again.' },
-  precondition_required: { status: 428, title: 'If-Match is needed', advice: 'Send If-Match with the ETag that you read, or * .' },
-  payload_too_large: { status: 413, title: 'The upload is too large', advice: 'Send a smaller one, or raise the limit.' },
+  precondition_required: {
+    status: 428,
+    title: 'If-Match is needed',
+    advice: 'Send If-Match with the ETag that you read, or * .',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'The upload is too large',
+    advice: 'Send a smaller one, or raise the limit.',
+  },
   unsupported_media_type: { status: 415, title: 'This content type is not taken', advice: 'See /openapi.json.' },
   callback_host_not_allowed: {
     status: 422,
@@ -41,8 +57,16 @@ export const ERROR_CODES = {
   },
   rate_limited: { status: 429, title: 'Too many requests', advice: 'Wait as Retry-After says.' },
   overloaded: { status: 503, title: 'The server is overloaded', advice: 'Try again shortly.' },
-  store_unavailable: { status: 503, title: 'The object store does not answer', advice: 'Try again; the operator sees it in /readyz.' },
-  queue_unavailable: { status: 503, title: 'Redis does not answer', advice: 'Try again; the operator sees it in /readyz.' },
+  store_unavailable: {
+    status: 503,
+    title: 'The object store does not answer',
+    advice: 'Try again; the operator sees it in /readyz.',
+  },
+  queue_unavailable: {
+    status: 503,
+    title: 'Redis does not answer',
+    advice: 'Try again; the operator sees it in /readyz.',
+  },
   shutting_down: { status: 503, title: 'The server is stopping', advice: 'Try again shortly.' },
   internal_error: { status: 500, title: 'Something went wrong here', advice: 'Tell the operator the request id.' },
   // Images
@@ -50,23 +74,63 @@ export const ERROR_CODES = {
   image_unreadable: { status: 422, title: 'The picture is damaged', advice: 'Export it again and send it whole.' },
   image_too_large: { status: 413, title: 'The picture has too many pixels', advice: 'Send a smaller one.' },
   image_too_small: { status: 422, title: 'The picture has too few pixels', advice: 'Send the original.' },
-  image_decode_timeout: { status: 422, title: 'The picture took too long to decode', advice: 'Export it again in a plain format.' },
+  image_decode_timeout: {
+    status: 422,
+    title: 'The picture took too long to decode',
+    advice: 'Export it again in a plain format.',
+  },
   // Data sets
-  archive_unreadable: { status: 422, title: 'The archive is not a readable zip', advice: 'Make it again; zip64 is fine.' },
-  archive_unsafe: { status: 422, title: 'The archive is not safe to unpack', advice: 'Remove links, absolute paths and .. from it.' },
+  archive_unreadable: {
+    status: 422,
+    title: 'The archive is not a readable zip',
+    advice: 'Make it again; zip64 is fine.',
+  },
+  archive_unsafe: {
+    status: 422,
+    title: 'The archive is not safe to unpack',
+    advice: 'Remove links, absolute paths and .. from it.',
+  },
   archive_too_large: { status: 413, title: 'The archive unpacks to too much', advice: 'Split it.' },
-  dataset_empty: { status: 422, title: 'No labelled picture was found', advice: 'Put pictures in NORMAL/ and PNEUMONIA/ folders or send classes.' },
+  dataset_empty: {
+    status: 422,
+    title: 'No labelled picture was found',
+    advice: 'Put pictures in NORMAL/ and PNEUMONIA/ folders or send classes.',
+  },
   dataset_one_class: { status: 422, title: 'Only one class was found', advice: 'Add pictures of the other class.' },
-  dataset_too_small: { status: 422, title: 'Too few patients', advice: 'Every split needs patients of both classes: add more.' },
+  dataset_too_small: {
+    status: 422,
+    title: 'Too few patients',
+    advice: 'Every split needs patients of both classes: add more.',
+  },
   upload_missing: { status: 410, title: 'The upload is no longer stored', advice: 'Send the archive again.' },
   // Trainings and versions
-  backend_unavailable: { status: 503, title: 'The forced backend does not load', advice: 'Unset PNEUMO_BACKEND or install it; see docs/operations.md.' },
+  backend_unavailable: {
+    status: 503,
+    title: 'The forced backend does not load',
+    advice: 'Unset PNEUMO_BACKEND or install it; see docs/operations.md.',
+  },
   loss_not_finite: { status: 422, title: 'The loss became infinite or undefined', advice: 'Lower the learning rate.' },
   out_of_memory: { status: 503, title: 'The training ran out of memory', advice: 'Lower batchSize or imageSize.' },
-  training_process_lost: { status: 500, title: 'The training process ended unexpectedly', advice: 'See the log of the trainer; retry.' },
-  parity_failed: { status: 500, title: 'The forms of the version do not agree', advice: 'The version was refused; report it.' },
-  version_damaged: { status: 500, title: "A file of the version does not match its hash", advice: 'Restore the store from a backup or train again.' },
-  worker_lost: { status: 500, title: 'The job ended its worker three times', advice: 'See the workers’ logs; retry by hand.' },
+  training_process_lost: {
+    status: 500,
+    title: 'The training process ended unexpectedly',
+    advice: 'See the log of the trainer; retry.',
+  },
+  parity_failed: {
+    status: 500,
+    title: 'The forms of the version do not agree',
+    advice: 'The version was refused; report it.',
+  },
+  version_damaged: {
+    status: 500,
+    title: 'A file of the version does not match its hash',
+    advice: 'Restore the store from a backup or train again.',
+  },
+  worker_lost: {
+    status: 500,
+    title: 'The job ended its worker three times',
+    advice: 'See the workers’ logs; retry by hand.',
+  },
 } as const satisfies Record<string, { status: number; title: string; advice: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

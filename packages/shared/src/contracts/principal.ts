@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { SchemaVersion } from './schema-version.ts';
 import { Timestamp, WorkspaceName } from './identifiers.ts';
+import { SchemaVersion } from './schema-version.ts';
 
 export const SCOPES = ['predict', 'train', 'review', 'promote', 'research', 'admin', 'operator'] as const;
 export const Scope = Type.Union(SCOPES.map((scope) => Type.Literal(scope)));

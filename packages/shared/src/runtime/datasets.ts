@@ -1,0 +1,36 @@
+import type { DatasetManifest, DatasetSummary, Principal } from '../contracts/index.ts';
+import { PneumoError } from './errors.ts';
+import { objectKeys } from './object-keys.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/** Data sets as imported. The summary is written before the manifest, and the data set exists once the manifest does. */
+export interface Datasets {
+  list(principal: Principal): Promise<DatasetSummary[]>;
+  exists(principal: Principal, datasetId: string): Promise<boolean>;
+  manifest(principal: Principal, datasetId: string): Promise<DatasetManifest>;
+}
+
+export const createDatasets = (store: ObjectStore): Datasets => {
+  const exists = (principal: Principal, datasetId: string): Promise<boolean> =>
+    store.exists(objectKeys.dataset(principal.workspace, datasetId));
+
+  return {
+    exists,
+    list: async (principal) => {
+      const summaries: DatasetSummary[] = [];
+      for await (const id of store.listFolders(objectKeys.datasetsFolder(principal.workspace))) {
+        const [summary, whole] = await Promise.all([
+          store.tryGet(objectKeys.datasetSummary(principal.workspace, id)),
+          exists(principal, id),
+        ]);
+        if (summary !== undefined && whole) summaries.push(JSON.parse(summary.bytes.toString()) as DatasetSummary);
+      }
+      return summaries.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    },
+    manifest: async (principal, datasetId) => {
+      const found = await store.tryGet(objectKeys.dataset(principal.workspace, datasetId));
+      if (found === undefined) throw new PneumoError('dataset_not_found', `There is no data set ${datasetId}.`);
+      return JSON.parse(found.bytes.toString()) as DatasetManifest;
+    },
+  };
+};

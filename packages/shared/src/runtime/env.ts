@@ -1,0 +1,43 @@
+import Type, { type Static, type TObject } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** What every service reads. Units stand in the names or the descriptions. */
+export const CommonEnv = {
+  REDIS_URL: Type.String({ default: 'redis://127.0.0.1:6379', description: 'Redis; rediss:// means TLS' }),
+  S3_ENDPOINT: Type.String({ default: 'http://127.0.0.1:9000', description: 'S3 store; https:// means TLS' }),
+  S3_ACCESS_KEY: Type.String({ default: '', description: 'Access key of the store' }),
+  S3_SECRET_KEY: Type.String({ default: '', description: 'Secret key of the store' }),
+  S3_REGION: Type.String({ default: 'us-east-1', description: 'Region of the bucket' }),
+  S3_BUCKET: Type.String({ default: 'pneumo', description: 'The one bucket' }),
+  S3_PATH_STYLE: Type.Boolean({ default: true, description: 'Bucket in the path (MinIO) or in the host name' }),
+  PNEUMO_QUEUE_PREFIX: Type.String({
+    default: '{pneumo}',
+    description: 'Prefix of all Redis keys; the braces keep them in one slot of a Redis Cluster',
+  }),
+  PNEUMO_LOG_LEVEL: Type.String({ default: 'info', description: 'trace, debug, info, warn, error' }),
+};
+
+export class EnvError extends Error {
+  constructor(problems: string[]) {
+    super(`The environment is not valid:\n  ${problems.join('\n  ')}`);
+    this.name = 'EnvError';
+  }
+}
+
+/** Reads the named variables once, converts, fills in defaults, and freezes. An empty variable counts as absent. */
+export const readEnv = <T extends TObject>(
+  schema: T,
+  source: Record<string, string | undefined> = process.env,
+): Readonly<Static<T>> => {
+  const given = Object.fromEntries(
+    Object.keys(schema.properties).flatMap((name) => {
+      const value = source[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const value: unknown = Value.Convert(schema, Value.Default(schema, given));
+  if (!Value.Check(schema, value)) {
+    throw new EnvError(Value.Errors(schema, value).map((error) => `${error.instancePath.slice(1)} ${error.message}`));
+  }
+  return Object.freeze(value);
+};

@@ -1,0 +1,120 @@
+import {
+  type DatasetImportInput,
+  DISCLAIMER,
+  type JobRecord,
+  type PredictionInput,
+  type Principal,
+} from '../contracts/index.ts';
+import { messageOf, PreconditionFailed } from './errors.ts';
+import type { JobStore } from './job-store.ts';
+import type { LiveState } from './live-state.ts';
+import type { Logger } from './logger.ts';
+import { objectKeys } from './object-keys.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { Registry } from './registry.ts';
+
+const CALLBACK_TIMEOUT_MS = 10_000;
+/** After this long a callback that nobody takes is given up, and that is noted beside the record. */
+const CALLBACK_PATIENCE_MS = 24 * 3_600_000;
+
+export interface JobFinisherDeps {
+  readonly store: ObjectStore;
+  readonly jobs: JobStore;
+  readonly registry: Registry;
+  readonly live: LiveState;
+  readonly logger: Logger;
+}
+
+export interface JobFinisher {
+  /**
+   * Does all that a recorded outcome brings: publishes its files, moves its alias, calls back, and removes the pending
+   * marker last. Every step may be done again, so that whoever finds a marker beside a record can finish the work.
+   */
+  finish(principal: Principal, record: JobRecord): Promise<void>;
+}
+
+export const createJobFinisher = ({ store, jobs, registry, live, logger }: JobFinisherDeps): JobFinisher => {
+  const publish = async (record: JobRecord): Promise<void> => {
+    for (const { from, to, contentType } of record.publish) {
+      const { bytes } = await store.get(from);
+      try {
+        await store.put(to, bytes, { ifNoneMatch: '*', contentType });
+      } catch (error) {
+        // An earlier try, or another replica, has put the same bytes there.
+        if (!(error instanceof PreconditionFailed)) throw error;
+      }
+    }
+  };
+
+  /** True when nothing is left to do for the callback. */
+  const callBack = async (principal: Principal, record: JobRecord): Promise<boolean> => {
+    if (record.kind !== 'prediction') return true;
+    const { callbackUrl } = record.input as PredictionInput;
+    if (callbackUrl === undefined) return true;
+    const note = (delivered: boolean, detail: string): Promise<unknown> =>
+      store.putJson(objectKeys.callback(principal.workspace, record.id), {
+        schemaVersion: record.schemaVersion,
+        delivered,
+        detail,
+        at: new Date().toISOString(),
+      });
+    try {
+      const response = await fetch(callbackUrl, {
+        method: 'POST',
+        // A redirect could lead to a host that is not on the operator's list.
+        redirect: 'error',
+        headers: { 'content-type': 'application/json', 'pneumo-job': record.id },
+        body: JSON.stringify({
+          id: record.id,
+          kind: record.kind,
+          state: record.state,
+          result: record.result,
+          error: record.error,
+          finishedAt: record.finishedAt,
+          disclaimer: DISCLAIMER,
+        }),
+        signal: AbortSignal.timeout(CALLBACK_TIMEOUT_MS),
+      });
+      if (response.ok) {
+        await note(true, `status ${response.status}`);
+        return true;
+      }
+      throw new Error(`status ${response.status}`);
+    } catch (error) {
+      logger.warn({ jobId: record.id, error: messageOf(error) }, 'a callback was not taken; it is tried again');
+      if (Date.now() - Date.parse(record.finishedAt) < CALLBACK_PATIENCE_MS) return false;
+      await note(false, messageOf(error));
+      return true;
+    }
+  };
+
+  const removeUpload = async (principal: Principal, record: JobRecord): Promise<void> => {
+    if (record.kind !== 'dataset-import' || record.state !== 'succeeded') return;
+    const { source } = record.input as DatasetImportInput;
+    if (source.type !== 'upload') return;
+    for (let piece = 0; piece < source.pieces; piece += 1) {
+      await store.delete(objectKeys.uploadPiece(principal.workspace, source.uploadId, piece));
+    }
+  };
+
+  return {
+    finish: async (principal, record) => {
+      await publish(record);
+      if (record.promotion !== undefined) {
+        const moved = await registry.applyPromotion(principal, record.promotion, `job:${record.id}`);
+        logger.info({ jobId: record.id, alias: record.promotion.alias, moved }, 'promotion');
+      }
+      await live.index(principal.workspace, record.kind, record.id, record.state);
+      await live.publish({
+        workspace: principal.workspace,
+        jobId: record.id,
+        kind: record.kind,
+        state: record.state,
+        attempt: record.attempt,
+        ...(record.progress === undefined ? {} : { progress: record.progress }),
+      });
+      await removeUpload(principal, record);
+      if (await callBack(principal, record)) await jobs.removePending(principal, record.id);
+    },
+  };
+};

@@ -1,0 +1,43 @@
+import { PneumoError } from './errors.ts';
+
+/** Where everything lies in the bucket: the only place that spells a key. */
+const inside = (workspace: string, path: string): string => `${workspace}/${path}`;
+
+export const SYSTEM_WORKSPACE = '_system';
+
+export const objectKeys = {
+  image: (workspace: string, imageId: string) => inside(workspace, `images/${imageId}.png`),
+  pendingFolder: (workspace: string) => inside(workspace, 'pending/'),
+  pending: (workspace: string, jobId: string) => inside(workspace, `pending/${jobId}.json`),
+  jobsFolder: (workspace: string) => inside(workspace, 'jobs/'),
+  record: (workspace: string, jobId: string) => inside(workspace, `jobs/${jobId}/record.json`),
+  attemptsFolder: (workspace: string, jobId: string) => inside(workspace, `jobs/${jobId}/attempts/`),
+  attempt: (workspace: string, jobId: string, attempt: number, name: string) =>
+    inside(workspace, `jobs/${jobId}/attempts/${attempt}/${name}`),
+  callback: (workspace: string, jobId: string) => inside(workspace, `jobs/${jobId}/callback.json`),
+  uploadsFolder: (workspace: string) => inside(workspace, 'uploads/'),
+  uploadFolder: (workspace: string, uploadId: string) => inside(workspace, `uploads/${uploadId}/`),
+  uploadPiece: (workspace: string, uploadId: string, piece: number) =>
+    inside(workspace, `uploads/${uploadId}/${piece}`),
+  inbox: (workspace: string, prefix: string) => {
+    if (prefix.split('/').some((part) => part === '..' || part === '.')) {
+      throw new PneumoError('validation_failed', 'The inbox prefix must not contain . or ..');
+    }
+    return inside(workspace, `inbox/${prefix.replace(/^\/+/, '')}`);
+  },
+  idempotency: (workspace: string, hash: string) => inside(workspace, `idempotency/${hash}.json`),
+  datasetsFolder: (workspace: string) => inside(workspace, 'datasets/'),
+  dataset: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/manifest.json`),
+  datasetSummary: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/summary.json`),
+  modelsFolder: (workspace: string) => inside(workspace, 'models/'),
+  versionManifest: (workspace: string, version: string) => inside(workspace, `models/${version}/manifest.json`),
+  versionFile: (workspace: string, version: string, file: string) => inside(workspace, `models/${version}/${file}`),
+  tombstone: (workspace: string, version: string) => inside(workspace, `tombstones/${version}`),
+  aliasesFolder: (workspace: string) => inside(workspace, 'aliases/'),
+  alias: (workspace: string, alias: string) => inside(workspace, `aliases/${alias}.json`),
+  checkpointsFolder: (workspace: string, jobId: string) => inside(workspace, `checkpoints/${jobId}/`),
+  checkpoint: (workspace: string, jobId: string, attempt: number, epoch: number, name: string) =>
+    inside(workspace, `checkpoints/${jobId}/${attempt}/${epoch}/${name}`),
+  apiKey: (keyId: string) => inside(SYSTEM_WORKSPACE, `keys/${keyId}.json`),
+  apiKeysFolder: () => inside(SYSTEM_WORKSPACE, 'keys/'),
+} as const;

@@ -1,0 +1,87 @@
+import type { Redis } from 'ioredis';
+import { createDatasets, type Datasets } from './datasets.ts';
+import { createJobCanceller, type JobCanceller } from './job-canceller.ts';
+import { createJobFinisher, type JobFinisher } from './job-finisher.ts';
+import { createJobReader, type JobReader } from './job-reader.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
+import { createLiveState, type LiveState } from './live-state.ts';
+import type { Logger } from './logger.ts';
+import { createObjectStore, type ObjectStore } from './object-store.ts';
+import { createJobQueues, type JobQueues } from './queues.ts';
+import { closeRedis, connectRedis, createRedis } from './redis.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import type { Shutdown } from './shutdown.ts';
+
+export interface RuntimeSettings {
+  readonly REDIS_URL: string;
+  readonly S3_ENDPOINT: string;
+  readonly S3_ACCESS_KEY: string;
+  readonly S3_SECRET_KEY: string;
+  readonly S3_REGION: string;
+  readonly S3_BUCKET: string;
+  readonly S3_PATH_STYLE: boolean;
+  readonly PNEUMO_QUEUE_PREFIX: string;
+}
+
+/** What every service works with: the store, Redis, and what is built on the two. */
+export interface Runtime {
+  readonly store: ObjectStore;
+  readonly redis: Redis;
+  /** For BullMQ workers: it waits for Redis instead of failing. */
+  readonly workerRedis: Redis;
+  readonly prefix: string;
+  readonly queues: JobQueues;
+  readonly live: LiveState;
+  readonly jobs: JobStore;
+  readonly reader: JobReader;
+  readonly registry: Registry;
+  readonly datasets: Datasets;
+  readonly finisher: JobFinisher;
+  readonly canceller: JobCanceller;
+  readonly logger: Logger;
+}
+
+/** Opens the store and Redis and registers their closers. Neither needs to be up yet: jobs and requests say when one is away. */
+export const createRuntime = async (
+  settings: RuntimeSettings,
+  logger: Logger,
+  shutdown: Shutdown,
+): Promise<Runtime> => {
+  const store = createObjectStore({
+    endpoint: settings.S3_ENDPOINT,
+    accessKey: settings.S3_ACCESS_KEY,
+    secretKey: settings.S3_SECRET_KEY,
+    region: settings.S3_REGION,
+    bucket: settings.S3_BUCKET,
+    pathStyle: settings.S3_PATH_STYLE,
+  });
+  shutdown.add('object store', () => store.close());
+  const redis = createRedis(settings.REDIS_URL, 'producer', logger);
+  const workerRedis = createRedis(settings.REDIS_URL, 'worker', logger);
+  shutdown.add('redis', async () => {
+    await Promise.all([closeRedis(redis), closeRedis(workerRedis)]);
+  });
+  await Promise.all([connectRedis(redis), connectRedis(workerRedis)]);
+  const prefix = settings.PNEUMO_QUEUE_PREFIX;
+  const queues = createJobQueues(redis, prefix);
+  shutdown.add('queues', () => queues.close());
+  const live = createLiveState(redis, prefix);
+  const jobs = createJobStore(store);
+  const registry = createRegistry(store);
+  const finisher = createJobFinisher({ store, jobs, registry, live, logger });
+  return {
+    store,
+    redis,
+    workerRedis,
+    prefix,
+    queues,
+    live,
+    jobs,
+    reader: createJobReader({ jobs, live }),
+    registry,
+    datasets: createDatasets(store),
+    finisher,
+    canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
+    logger,
+  };
+};
