@@ -1,0 +1,215 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { createKeyLock } from './key-lock.ts';
+import { checkBucketName, keyToPath } from './key-path.ts';
+import { decodeTrailer, encodeTrailer, type ObjectFacts, trailerBytes } from './object-trailer.ts';
+import { s3Errors } from './s3-error.ts';
+import { hasErrorCode } from './system-error.ts';
+
+export interface StoredObject extends ObjectFacts {
+  sizeBytes: number;
+  lastModified: Date;
+}
+
+export interface PutConditions {
+  /** `*`: only if the key does not exist. */
+  ifNoneMatch?: string | undefined;
+  /** Only if the key's object has this etag. */
+  ifMatch?: string | undefined;
+}
+
+export interface ObjectFiles {
+  bucketFolder(bucket: string): Promise<string>;
+  createBucket(bucket: string): Promise<void>;
+  /** Stores the bytes of `body` under `key`, wholly or not at all. `check` sees the digests before anything becomes visible. */
+  put(
+    bucket: string,
+    key: string,
+    body: AsyncIterable<Uint8Array>,
+    options: PutConditions & { contentType: string; check?: (md5: Buffer) => void },
+  ): Promise<{ etag: string }>;
+  /** Opens an object for reading; what is read stays the same object whatever is put or deleted meanwhile. The caller closes the handle. */
+  open(bucket: string, key: string): Promise<StoredObject & { handle: FileHandle }>;
+  delete(bucket: string, key: string): Promise<void>;
+}
+
+const temporaryFolder = '.tmp';
+/** How often a put makes its folder again when a delete has just removed it as empty. */
+const maxFolderAttempts = 50;
+
+/** Reads what an object's file says about it; undefined when the file is no whole object. */
+export async function readObjectFacts(handle: FileHandle): Promise<StoredObject | undefined> {
+  const { size, mtime } = await handle.stat();
+  const sizeBytes = size - trailerBytes;
+  if (sizeBytes < 0) return undefined;
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(trailerBytes), 0, trailerBytes, sizeBytes);
+  const facts = decodeTrailer(buffer.subarray(0, bytesRead));
+  return facts && { ...facts, sizeBytes, lastModified: mtime };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Objects as files below `directory`, one folder per bucket. Files appear by write, fsync and rename; a folder is
+ * only ever removed when empty (rmdir), and a put whose folder has just gone makes it again.
+ */
+export async function createObjectFiles(directory: string): Promise<ObjectFiles> {
+  const temporary = join(directory, temporaryFolder);
+  // What lies here was being written when an earlier process died.
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true, mode: 0o700 });
+  const lock = createKeyLock();
+
+  async function bucketFolder(bucket: string): Promise<string> {
+    checkBucketName(bucket);
+    const folder = join(directory, bucket);
+    const found = await stat(folder).catch(() => undefined);
+    if (!found?.isDirectory()) throw s3Errors.noSuchBucket();
+    return folder;
+  }
+
+  async function locate(bucket: string, key: string): Promise<{ root: string; path: string }> {
+    const { folders, file } = keyToPath(key);
+    const root = await bucketFolder(bucket);
+    return { root, path: join(root, ...folders, file) };
+  }
+
+  async function openPath(path: string): Promise<StoredObject & { handle: FileHandle }> {
+    const handle = await open(path, 'r').catch((error: unknown) => {
+      if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) throw s3Errors.noSuchKey();
+      throw error;
+    });
+    const facts = await readObjectFacts(handle).catch(() => undefined);
+    if (facts) return { ...facts, handle };
+    await handle.close();
+    throw s3Errors.noSuchKey();
+  }
+
+  async function currentEtag(path: string): Promise<string | undefined> {
+    try {
+      const { handle, etag } = await openPath(path);
+      await handle.close();
+      return etag;
+    } catch (error) {
+      if (hasErrorCode(error, 'NoSuchKey')) return undefined;
+      throw error;
+    }
+  }
+
+  async function checkConditions(path: string, { ifMatch, ifNoneMatch }: PutConditions): Promise<void> {
+    if (ifMatch === undefined && ifNoneMatch === undefined) return;
+    const etag = await currentEtag(path);
+    if (ifNoneMatch !== undefined && etag !== undefined && (ifNoneMatch === '*' || ifNoneMatch === etag)) {
+      throw s3Errors.preconditionFailed();
+    }
+    if (ifMatch !== undefined && etag === undefined) throw s3Errors.noSuchKey();
+    if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== etag) throw s3Errors.preconditionFailed();
+  }
+
+  async function moveIntoPlace(from: string, to: string): Promise<void> {
+    const folder = dirname(to);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const firstMade = await mkdir(folder, { recursive: true });
+        await rename(from, to);
+        await syncFolder(folder);
+        if (firstMade !== undefined) {
+          for (const made of foldersBetween(dirname(firstMade), folder)) await syncFolder(made);
+        }
+        return;
+      } catch (error) {
+        if (!hasErrorCode(error, 'ENOENT') || attempt >= maxFolderAttempts) throw error;
+      }
+    }
+  }
+
+  return {
+    bucketFolder,
+
+    async createBucket(bucket) {
+      checkBucketName(bucket);
+      await mkdir(join(directory, bucket), { mode: 0o700 }).catch((error: unknown) => {
+        if (hasErrorCode(error, 'EEXIST')) throw s3Errors.bucketExists();
+        throw error;
+      });
+      await syncFolder(directory);
+    },
+
+    async put(bucket, key, body, options) {
+      const { path } = await locate(bucket, key);
+      const draft = join(temporary, randomUUID());
+      const md5 = createHash('md5');
+      try {
+        const handle = await open(draft, 'wx', 0o600);
+        let etag: string;
+        try {
+          for await (const chunk of body) {
+            md5.update(chunk);
+            await writeAll(handle, chunk);
+          }
+          const digest = md5.digest();
+          options.check?.(digest);
+          etag = digest.toString('hex');
+          await writeAll(handle, encodeTrailer({ etag, contentType: options.contentType }));
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        await lock.run(path, async () => {
+          await checkConditions(path, options);
+          await moveIntoPlace(draft, path);
+        });
+        return { etag };
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+
+    async open(bucket, key) {
+      return openPath((await locate(bucket, key)).path);
+    },
+
+    async delete(bucket, key) {
+      const { root, path } = await locate(bucket, key);
+      await lock.run(path, async () => {
+        try {
+          await unlink(path);
+        } catch (error) {
+          if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return;
+          throw error;
+        }
+        await removeEmptyFolders(dirname(path), root);
+      });
+    },
+  };
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < bytes.length; ) {
+    offset += (await handle.write(bytes, offset)).bytesWritten;
+  }
+}
+
+/** `top` and every folder between it and `bottom`, without `bottom`. */
+function foldersBetween(top: string, bottom: string): string[] {
+  const parts = relative(top, bottom).split('/').slice(0, -1);
+  return [top, ...parts.map((_, index) => join(top, ...parts.slice(0, index + 1)))];
+}
+
+async function removeEmptyFolders(folder: string, root: string): Promise<void> {
+  for (let current = folder; current !== root; current = dirname(current)) {
+    try {
+      await rmdir(current);
+    } catch {
+      return;
+    }
+  }
+}

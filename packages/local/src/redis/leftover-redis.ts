@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../log.ts';
+import { askRedis } from './redis-command.ts';
+
+const waitBetweenMs = 50;
+const maxWaitMs = 15_000;
+
+/** The port that the last start gave its Redis, kept beside the data. */
+export const portFile = (directory: string): string => join(directory, 'port');
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Stops a Redis that a killed start left on `directory`. It is known by answering on the port and to the password of
+ * this folder, and by calling the folder its own: nothing else is touched.
+ */
+export async function stopLeftoverRedis(directory: string, password: string, log: Log): Promise<void> {
+  const port = Number(await readFile(portFile(directory), 'utf8').catch(() => ''));
+  if (!Number.isInteger(port) || port <= 0) return;
+  const answer = await askRedis(port, password, ['CONFIG GET dir', 'INFO server']).catch(() => '');
+  const pid = Number(/process_id:(\d+)/.exec(answer)?.[1]);
+  if (!answer.split('\r\n').includes(directory) || !Number.isInteger(pid)) return;
+  log(`stopping a Redis (pid ${pid}) that an earlier start left on this data folder`);
+  process.kill(pid, 'SIGTERM');
+  const giveUpAt = Date.now() + maxWaitMs;
+  while (processExists(pid)) {
+    if (Date.now() > giveUpAt) process.kill(pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, waitBetweenMs));
+  }
+}

@@ -1,0 +1,12 @@
+/** What the test run itself reads from the environment. */
+export const testEnv = {
+  path: process.env.PATH ?? '',
+  redisUrl: process.env.PNEUMO_TEST_REDIS_URL || undefined,
+  dockerHost: process.env.DOCKER_HOST || undefined,
+  s3: {
+    endpoint: process.env.PNEUMO_TEST_S3_ENDPOINT || undefined,
+    accessKey: process.env.PNEUMO_TEST_S3_ACCESS_KEY ?? '',
+    secretKey: process.env.PNEUMO_TEST_S3_SECRET_KEY ?? '',
+    region: process.env.PNEUMO_TEST_S3_REGION ?? 'us-east-1',
+  },
+};
