@@ -4,4 +4,5 @@ export { CANONICAL_LONG_SIDE, type CanonicalImage, canonicalise } from './canoni
 export { createDecodePool, type DecodePool, type DecodePoolOptions } from './decode-pool.ts';
 export { ImageError, type ImageErrorCode, imageError } from './image-error.ts';
 export { DEFAULT_IMAGE_LIMITS, type ImageHeader, type ImageLimits, inspectImage } from './image-header.ts';
+export { encodePhantomJpeg, encodePhantomPng } from './phantom-files.ts';
 export { type ImageFormat, sniffFormat } from './sniff-format.ts';
