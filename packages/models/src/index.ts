@@ -1,5 +1,28 @@
 export { augment } from './augmentation/augment.ts';
 export { NO_AUGMENTATION } from './augmentation/no-augmentation.ts';
+export {
+  type ChosenThreshold,
+  chooseThreshold,
+  DEFAULT_THRESHOLD_RULE,
+  type ThresholdRule,
+} from './calibration/choose-threshold.ts';
+export { applyCalibration, fitPlatt, type PlattCalibration } from './calibration/platt.ts';
+export { shiftPrior } from './calibration/shift-prior.ts';
+export { type ClassificationMetrics, classificationMetrics } from './metrics/classification-metrics.ts';
+export { type BootstrapOptions, clusteredBootstrap, clusteredBootstrapOfAll } from './metrics/clustered-bootstrap.ts';
+export { type Confusion, confusionAt } from './metrics/confusion.ts';
+export { type EvaluateOptions, type Evaluation, evaluate } from './metrics/evaluate.ts';
+export {
+  fitLogistic,
+  type LogisticModel,
+  type LogisticOptions,
+  predictLogistic,
+} from './metrics/logistic-regression.ts';
+export { type FeatureRows, majorityBaseline, type NaiveBaselines, naiveBaselines } from './metrics/naive-baselines.ts';
+export { predictiveValuesAt } from './metrics/predictive-values.ts';
+export { calibrationSlope, expectedCalibrationError, reliabilityBins } from './metrics/reliability.ts';
+export { createWeightedAuc, type RocPoint, rocAuc, rocCurve } from './metrics/roc.ts';
+export { wilsonInterval } from './metrics/wilson-interval.ts';
 export { createRandom, gaussian, type Random, shuffle } from './random/create-random.ts';
 export { hashToUnit } from './random/hash-to-unit.ts';
 export { classWeightsFor } from './recipe/class-weights.ts';
