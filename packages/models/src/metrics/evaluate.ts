@@ -18,9 +18,9 @@ import { foundShare, positivesBySubtype, type Subtypes } from './subtypes.ts';
 import { withoutCertainty } from './without-certainty.ts';
 
 export const METRICS = ['auc', 'sensitivity', 'specificity', 'ppv', 'npv', 'f1', 'accuracy', 'brier'] as const;
-export type Metric = (typeof METRICS)[number];
+type Metric = (typeof METRICS)[number];
 
-export interface SubtypeSensitivity {
+interface SubtypeSensitivity {
   readonly subtype: string;
   readonly images: number;
   readonly patients: number;

@@ -5,7 +5,7 @@ import { fitLogistic } from './logistic-regression.ts';
 import { rocAuc } from './roc.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 
-export const DEFAULT_BINS = 10;
+const DEFAULT_BINS = 10;
 const FLOOR_DRAWS = 400;
 
 export interface ReliabilityBin {
