@@ -1,3 +1,4 @@
+export { decodeSafetensors, encodeSafetensors } from './artifact/index.ts';
 export { augment } from './augmentation/augment.ts';
 export { NO_AUGMENTATION } from './augmentation/no-augmentation.ts';
 export {
@@ -8,6 +9,18 @@ export {
 } from './calibration/choose-threshold.ts';
 export { applyCalibration, fitPlatt, type PlattCalibration } from './calibration/platt.ts';
 export { shiftPrior } from './calibration/shift-prior.ts';
+export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
+export {
+  buildInferenceGraph,
+  buildTrainingGraph,
+  type DropoutMaskSpec,
+  defaultOptimizerOptions,
+  type LossOptions,
+  type OptimizerOptions,
+  type TrainingGraph,
+  type TrainingGraphOptions,
+  trainingTargets,
+} from './graph/index.ts';
 export { type ClassificationMetrics, classificationMetrics } from './metrics/classification-metrics.ts';
 export { type BootstrapOptions, clusteredBootstrap, clusteredBootstrapOfAll } from './metrics/clustered-bootstrap.ts';
 export { type Confusion, confusionAt } from './metrics/confusion.ts';
@@ -23,6 +36,27 @@ export { predictiveValuesAt } from './metrics/predictive-values.ts';
 export { calibrationSlope, expectedCalibrationError, reliabilityBins } from './metrics/reliability.ts';
 export { createWeightedAuc, type RocPoint, rocAuc, rocCurve } from './metrics/roc.ts';
 export { wilsonInterval } from './metrics/wilson-interval.ts';
+export {
+  type Architecture,
+  classNames,
+  countParameters,
+  defineNetwork,
+  headLayer,
+  initialiseWeights,
+  type Layer,
+  listParameters,
+  type NetworkDefinition,
+  networkAnatomy,
+  type ParameterLayout,
+  type ParameterSpec,
+  type ParameterVector,
+  packParameters,
+  parameterLayout,
+  requireWeight,
+  unpackParameters,
+  type Weights,
+  type WeightTensor,
+} from './network/index.ts';
 export { createRandom, gaussian, type Random, shuffle } from './random/create-random.ts';
 export { hashToUnit } from './random/hash-to-unit.ts';
 export { classWeightsFor } from './recipe/class-weights.ts';
@@ -37,3 +71,13 @@ export { resolveHyperparameters } from './recipe/resolve-hyperparameters.ts';
 export { averagingDecayAt, learningRateAt } from './recipe/schedule.ts';
 export { assignSplits, type SplitOptions } from './split/assign-splits.ts';
 export type { SplitPatient } from './split/merge-patients.ts';
+export {
+  buildLayersModel,
+  decodeLayersModel,
+  encodeLayersModel,
+  type LayersModel,
+  type LayersModelOptions,
+  layersModelFileName,
+  type TensorFlow,
+  type TensorFlowLayers,
+} from './tensorflow/index.ts';

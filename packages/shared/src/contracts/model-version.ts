@@ -54,6 +54,7 @@ export const VersionManifest = Type.Object({
   dataset: Type.Object({
     id: DatasetId,
     name: Type.String(),
+    contentSha256: Type.String({ description: 'Hash over image ids, labels, patients and splits' }),
     images: Type.Record(Type.String(), Type.Integer(), { description: 'Images per split' }),
     trainedOn: Type.Object(
       { images: Type.Array(Type.String()), patients: Type.Array(Type.String()) },

@@ -14,6 +14,7 @@ export const CommonEnv = {
     default: '{pneumo}',
     description: 'Prefix of all Redis keys; the braces keep them in one slot of a Redis Cluster',
   }),
+  PNEUMO_CODE_VERSION: Type.String({ default: '0.1.0', description: 'Recorded with every result and version' }),
   PNEUMO_LOG_LEVEL: Type.String({ default: 'info', description: 'trace, debug, info, warn, error' }),
 };
 

@@ -91,7 +91,10 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
   const running = new Map<string, AbortController>();
 
   const failureOf = (error: unknown): { code: string; message: string } | undefined =>
-    error instanceof PneumoError && isErrorCode(error.code) ? { code: error.code, message: error.message } : undefined;
+    // By its code, not its class: an imaging fault is as permanent as one of ours.
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && isErrorCode(error.code)
+      ? { code: error.code, message: error.message }
+      : undefined;
 
   /** Runs the handler; the outcome, or undefined when a cancellation has already been recorded. */
   const attempt = async (

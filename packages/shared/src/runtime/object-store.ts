@@ -41,6 +41,8 @@ export interface ObjectStore {
   /** The object, or undefined when it is not there. */
   tryGet(key: string): Promise<StoredObject | undefined>;
   get(key: string): Promise<StoredObject>;
+  /** The object as it arrives, for what is passed on and need not lie in memory; undefined when it is not there. */
+  tryGetStream(key: string): Promise<Readable | undefined>;
   exists(key: string): Promise<boolean>;
   /** Removing what is not there is no error. */
   delete(key: string): Promise<void>;
@@ -103,14 +105,18 @@ export const createObjectStore = (settings: ObjectStoreSettings): ObjectStore =>
     }
   };
 
-  const tryGet = async (key: string): Promise<StoredObject | undefined> => {
-    let stream: Readable;
+  const tryGetStream = async (key: string): Promise<Readable | undefined> => {
     try {
-      stream = await client.getObject(bucket, key);
+      return await client.getObject(bucket, key);
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
     }
+  };
+
+  const tryGet = async (key: string): Promise<StoredObject | undefined> => {
+    const stream = await tryGetStream(key);
+    if (stream === undefined) return undefined;
     const headers = 'headers' in stream ? (stream.headers as http.IncomingHttpHeaders) : {};
     const bytes = await buffer(stream);
     const expected = headers['content-length'];
@@ -138,6 +144,7 @@ export const createObjectStore = (settings: ObjectStoreSettings): ObjectStore =>
     put,
     putJson: (key, value, options) => put(key, JSON.stringify(value), { contentType: 'application/json', ...options }),
     tryGet,
+    tryGetStream,
     get: async (key) => {
       const found = await tryGet(key);
       if (found === undefined) throw new Error(`${key} is not in the object store`);

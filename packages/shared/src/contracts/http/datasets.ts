@@ -1,0 +1,42 @@
+import Type, { type Static } from 'typebox';
+import { DatasetImage, DatasetManifest, DatasetSummary } from '../dataset.ts';
+import { DatasetImportInput } from '../job-payloads.ts';
+
+const strict = { additionalProperties: false };
+const { name, classes, seed } = DatasetImportInput.properties;
+
+const fields = { name, classes: Type.Optional(classes), seed: Type.Optional(seed) };
+
+/** Body of `POST /v1/datasets` as JSON: for pictures that lie under `<workspace>/inbox/`. */
+export const DatasetRequest = Type.Object(
+  { ...fields, inbox: Type.String({ maxLength: 512, description: 'Prefix below <workspace>/inbox/' }) },
+  strict,
+);
+export type DatasetRequest = Static<typeof DatasetRequest>;
+
+/** The fields beside the file in a multipart `POST /v1/datasets`; `classes` is a JSON text there. */
+export const DatasetFields = Type.Object(fields, strict);
+export type DatasetFields = Static<typeof DatasetFields>;
+
+/** The whole form of a multipart `POST /v1/datasets`. */
+export const DatasetForm = Type.Object(
+  {
+    ...fields,
+    archive: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'Zip with a folder per class' }),
+  },
+  strict,
+);
+
+export const DatasetList = Type.Object({ datasets: Type.Array(DatasetSummary) });
+export type DatasetList = Static<typeof DatasetList>;
+
+const { rejected, duplicates } = DatasetManifest.properties;
+
+/** `GET /v1/datasets/:id`: the rows only when they are asked for. */
+export const DatasetDetail = Type.Object({
+  ...DatasetSummary.properties,
+  rejected,
+  duplicates,
+  rows: Type.Optional(Type.Array(DatasetImage)),
+});
+export type DatasetDetail = Static<typeof DatasetDetail>;

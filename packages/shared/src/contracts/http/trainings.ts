@@ -1,0 +1,18 @@
+import Type, { type Static } from 'typebox';
+import { HyperparameterOverridesSchema } from '../hyperparameters.ts';
+import { Architecture, DatasetId } from '../identifiers.ts';
+import { PromotePolicy, RecipeNameSchema } from '../job-payloads.ts';
+
+/** Body of `POST /v1/trainings`. */
+export const TrainingRequest = Type.Object(
+  {
+    dataset: DatasetId,
+    architecture: Architecture,
+    recipe: Type.Optional(RecipeNameSchema),
+    hyperparameters: Type.Optional(HyperparameterOverridesSchema),
+    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1, description: 'Drawn when absent' })),
+    promote: Type.Optional(PromotePolicy),
+  },
+  { additionalProperties: false },
+);
+export type TrainingRequest = Static<typeof TrainingRequest>;

@@ -1,0 +1,28 @@
+import { CommonEnv, readEnv } from '@pneumo/shared/runtime';
+import Type from 'typebox';
+
+const InferencerEnv = Type.Object({
+  ...CommonEnv,
+  PNEUMO_ENGINE: Type.Union([Type.Literal('onnx'), Type.Literal('tensorflow')], {
+    default: 'onnx',
+    description: 'What runs the networks',
+  }),
+  PNEUMO_THREADS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description: 'Threads of one run; 0 = as many as there are cores',
+  }),
+  PNEUMO_PREDICTION_CONCURRENCY: Type.Integer({
+    default: 32,
+    minimum: 1,
+    description: 'Predictions in flight in this process; what is ready at the same time joins one run',
+  }),
+  PNEUMO_MAX_BATCH: Type.Integer({ default: 16, minimum: 1, description: 'Images in one run at most' }),
+  PNEUMO_VERSION_CACHE: Type.Integer({ default: 4, minimum: 1, description: 'Versions kept loaded' }),
+  PNEUMO_DECODERS: Type.Integer({ default: 2, minimum: 1, description: 'Decoder processes of data set imports' }),
+  PNEUMO_DECODE_TIMEOUT_MS: Type.Integer({ default: 15_000, minimum: 100, description: 'Time limit of one image' }),
+  PNEUMO_MAX_PIXELS: Type.Integer({ default: 40_000_000, minimum: 1_024, description: 'Pixels of one image at most' }),
+  PNEUMO_CACHE_DIR: Type.String({ default: '.pneumo/cache', description: 'Scratch space; may be lost at any time' }),
+});
+
+export const env = readEnv(InferencerEnv);

@@ -1,0 +1,48 @@
+import { createDecodePool } from '@pneumo/imaging';
+import { announceReady, createJobWorker, createLogger, createRuntime, createShutdown } from '@pneumo/shared/runtime';
+import { createDatasetImportProcessor } from './dataset-import/processor.ts';
+import { env } from './env.ts';
+import { createPredictionProcessor } from './prediction/processor.ts';
+import { createVersionCache } from './prediction/version-cache.ts';
+
+const logger = createLogger('inferencer', env.PNEUMO_LOG_LEVEL);
+const shutdown = createShutdown(logger);
+shutdown.onSignals();
+const runtime = await createRuntime(env, logger, shutdown);
+const { store, registry, jobs, live, finisher, workerRedis: redis, prefix } = runtime;
+
+const versions = createVersionCache({
+  store,
+  registry,
+  logger,
+  engine: env.PNEUMO_ENGINE,
+  threads: env.PNEUMO_THREADS,
+  maxBatch: env.PNEUMO_MAX_BATCH,
+  capacity: env.PNEUMO_VERSION_CACHE,
+});
+shutdown.add('versions', () => versions.close());
+const decodePool = createDecodePool({
+  size: env.PNEUMO_DECODERS,
+  timeoutMs: env.PNEUMO_DECODE_TIMEOUT_MS,
+  maxPixels: env.PNEUMO_MAX_PIXELS,
+});
+shutdown.add('decoders', () => decodePool.close());
+
+const workerDeps = { redis, prefix, jobs, live, finisher, logger };
+const predictions = createJobWorker(workerDeps, {
+  kind: 'prediction',
+  concurrency: env.PNEUMO_PREDICTION_CONCURRENCY,
+  interruptible: false,
+  handle: createPredictionProcessor({ store, registry, versions, codeVersion: env.PNEUMO_CODE_VERSION }),
+});
+const imports = createJobWorker(workerDeps, {
+  kind: 'dataset-import',
+  concurrency: 1,
+  interruptible: true,
+  handle: createDatasetImportProcessor({ store, decodePool, cacheDir: env.PNEUMO_CACHE_DIR }),
+});
+await Promise.all([predictions.start(), imports.start()]);
+shutdown.add('workers', async () => void (await Promise.all([predictions.close(), imports.close()])), 12_000);
+
+announceReady({ engine: env.PNEUMO_ENGINE });
+logger.info({ engine: env.PNEUMO_ENGINE, queues: ['prediction', 'dataset-import'] }, 'ready');

@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  DatasetManifest,
+  PromotePolicy,
+  Promotion,
+  TrainingResult,
+  VersionManifest,
+} from '@pneumo/shared/contracts';
+import { type JobContext, type ObjectStore, objectKeys, type Registry } from '@pneumo/shared/runtime';
+import type { FitChampion } from './fit/fit-job.ts';
+import type { FitReport } from './fit/fit-report.ts';
+import type { ImageCache } from './image-cache.ts';
+import { hashPatient } from './version-manifest.ts';
+
+const CHAMPION = 'champion';
+const CHALLENGER = 'challenger';
+
+/** What the candidate will be compared with; null when the request promotes nothing or there is no champion yet. */
+export const prepareChampion = async (options: {
+  readonly store: ObjectStore;
+  readonly registry: Registry;
+  readonly cache: ImageCache;
+  readonly context: JobContext<'training'>;
+  readonly dataset: DatasetManifest;
+  readonly workFolder: string;
+}): Promise<FitChampion | null> => {
+  const { store, registry, cache, context, dataset, workFolder } = options;
+  const { principal, input } = context;
+  if (input.promote !== 'if-better') return null;
+  const alias = await registry.tryAlias(principal, CHAMPION);
+  if (alias === undefined) return null;
+  const manifest: VersionManifest = await registry.version(principal, alias.alias.version);
+  const images = new Set(manifest.dataset.trainedOn.images);
+  const patients = new Set(manifest.dataset.trainedOn.patients);
+  const gate = dataset.rows.flatMap((row, index) => (row.split === 'gate' ? [{ row, index }] : []));
+  const allowed = gate.filter(({ row }) => !images.has(row.imageId) && !patients.has(hashPatient(row.patient)));
+  const modelPath = join(workFolder, 'champion.onnx');
+  const { bytes } = await store.get(objectKeys.versionFile(principal.workspace, manifest.version, 'model.onnx'));
+  await writeFile(modelPath, bytes);
+  const { imageSize } = manifest.preprocessing;
+  return {
+    version: manifest.version,
+    modelPath,
+    pixelsPath: await cache.prepare(principal, {
+      key: `${dataset.contentSha256.slice(0, 32)}-gate-${manifest.version}`,
+      imageIds: allowed.map(({ row }) => row.imageId),
+      imageSize,
+      signal: context.stop,
+      onProgress: () => Promise.resolve(),
+    }),
+    imageSize,
+    calibration: manifest.calibration,
+    threshold: manifest.threshold.value,
+    gateRows: allowed.map(({ index }) => index),
+    leftOut: gate.length - allowed.length,
+  };
+};
+
+/** What the request and the gate come to: a move of an alias, or none, and in either case the reason. */
+export const decidePromotion = async (options: {
+  readonly registry: Registry;
+  readonly context: JobContext<'training'>;
+  readonly version: string;
+  readonly report: FitReport;
+  readonly champion: FitChampion | null;
+}): Promise<{ promotion?: Promotion; told: TrainingResult['promotion'] }> => {
+  const { registry, context, version, report, champion } = options;
+  const policy: PromotePolicy = context.input.promote;
+  const move = (
+    alias: string,
+    expected: string | null,
+    reason: string,
+  ): { promotion: Promotion; told: TrainingResult['promotion'] } => ({
+    promotion: { alias, version, reason, expected },
+    told: { alias, reason },
+  });
+  const stay = (reason: string): { told: TrainingResult['promotion'] } => ({ told: { alias: null, reason } });
+
+  switch (policy) {
+    case 'never':
+      return stay('The request asked for no promotion.');
+    case 'challenger': {
+      const current = await registry.tryAlias(context.principal, CHALLENGER);
+      return move(CHALLENGER, current?.alias.version ?? null, 'The request made it the challenger.');
+    }
+    case 'if-better': {
+      if (champion === null || report.gate === null) return move(CHAMPION, null, 'There was no champion yet.');
+      const leftOut =
+        champion.leftOut === 0
+          ? ''
+          : ` ${champion.leftOut} gate images were left out: the champion was trained on them or their patients.`;
+      const reason = `${report.gate.reason}${leftOut}`;
+      return report.gate.better ? move(CHAMPION, champion.version, reason) : stay(reason);
+    }
+  }
+};

@@ -1,0 +1,32 @@
+import { CommonEnv, readEnv } from '@pneumo/shared/runtime';
+import Type from 'typebox';
+
+const TrainerEnv = Type.Object({
+  ...CommonEnv,
+  PNEUMO_BACKEND: Type.Union(
+    [
+      Type.Literal('auto'),
+      Type.Literal('tensorflow-gpu'),
+      Type.Literal('tensorflow'),
+      Type.Literal('onnx'),
+      Type.Literal('cpu'),
+    ],
+    {
+      default: 'auto',
+      description: 'Training engine; auto takes the first that loads, a forced one that is absent fails',
+    },
+  ),
+  PNEUMO_TRAINER_THREADS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description: 'Threads of one training; 0 = as many as there are cores',
+  }),
+  PNEUMO_CACHE_DIR: Type.String({ default: '.pneumo/cache', description: 'Scratch space; may be lost at any time' }),
+  PNEUMO_IMAGE_CACHES: Type.Integer({
+    default: 3,
+    minimum: 1,
+    description: 'Decoded data sets kept on disk (one byte per pixel of the model input)',
+  }),
+});
+
+export const env = readEnv(TrainerEnv);

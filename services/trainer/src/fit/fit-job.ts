@@ -1,0 +1,71 @@
+import type { Architecture, EpochMetrics, Hyperparameters, Split } from '@pneumo/shared/contracts';
+
+/** One image of the data set: row i of the pixel file. */
+export interface FitRow {
+  /** 0 normal, 1 pneumonia: the index of its logit. */
+  readonly label: 0 | 1;
+  readonly split: Split;
+  readonly patient: string;
+  readonly subtype?: string;
+}
+
+/** The champion that a candidate is compared with, on images that neither was trained on. */
+export interface FitChampion {
+  readonly version: string;
+  readonly modelPath: string;
+  readonly pixelsPath: string;
+  readonly imageSize: number;
+  readonly calibration: { readonly scale: number; readonly bias: number };
+  readonly threshold: number;
+  /** Rows of the data set that may be used, in the order of `pixelsPath`. */
+  readonly gateRows: readonly number[];
+  /** Gate rows that were left out because the champion was trained on the image or the patient. */
+  readonly leftOut: number;
+}
+
+/** What the training process is given, as a JSON file: it has no access to Redis or the store. */
+export interface FitJob {
+  readonly architecture: Architecture;
+  readonly hyperparameters: Hyperparameters;
+  readonly seed: number;
+  readonly backend: 'auto' | 'tensorflow-gpu' | 'tensorflow' | 'onnx' | 'cpu';
+  readonly threads: number;
+  readonly pixelsPath: string;
+  readonly rows: readonly FitRow[];
+  readonly workFolder: string;
+  readonly resume: { readonly tensorsPath: string; readonly state: FitState } | null;
+  readonly champion: FitChampion | null;
+}
+
+/** Where a run stands, beside its tensors: enough to go on from exactly there. */
+export interface FitState {
+  /** Whole epochs done. */
+  readonly epochsDone: number;
+  /** Steps done in the epoch after them, and their sums. */
+  readonly stepInEpoch: number;
+  readonly sums: { readonly loss: number; readonly correct: number; readonly images: number; readonly seconds: number };
+  readonly optimizerStep: number;
+  readonly bestEpoch: number;
+  readonly bestValue: number | null;
+  readonly epochsWithoutGain: number;
+  readonly history: readonly EpochMetrics[];
+}
+
+/** What the training process says. */
+export type FitMessage =
+  | { readonly type: 'started'; readonly backend: string; readonly stepsPerEpoch: number }
+  | {
+      readonly type: 'step';
+      readonly epoch: number;
+      readonly step: number;
+      readonly loss: number;
+      readonly secondsLeft: number;
+    }
+  | { readonly type: 'epoch'; readonly metrics: EpochMetrics }
+  | { readonly type: 'checkpoint'; readonly tensorsPath: string; readonly state: FitState; readonly last: boolean }
+  | { readonly type: 'stage'; readonly stage: string }
+  | { readonly type: 'done'; readonly reportPath: string }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+
+/** What it is told. */
+export type FitCommand = { readonly type: 'hand-back' };

@@ -1,0 +1,22 @@
+import type { Evaluation, GateDecision, NaiveBaselines, NetworkDefinition } from '@pneumo/models';
+import type { Calibration, EpochMetrics, ThresholdChoice } from '@pneumo/shared/contracts';
+
+/** What a finished training process leaves as JSON in its work folder, beside the version's files. */
+export interface FitReport {
+  readonly definition: NetworkDefinition;
+  readonly backend: string;
+  readonly parameters: { readonly total: number; readonly trainable: number };
+  readonly history: readonly EpochMetrics[];
+  readonly bestEpoch: number;
+  readonly stoppedEarly: boolean;
+  readonly warnings: readonly string[];
+  readonly calibration: Calibration;
+  readonly threshold: ThresholdChoice;
+  readonly validation: Evaluation;
+  readonly test: Evaluation;
+  readonly baselines: NaiveBaselines;
+  readonly parity: { readonly backend: string; readonly images: number; readonly maxProbabilityDifference: number };
+  readonly gate: GateDecision | null;
+  /** Files of the version, relative to the work folder. */
+  readonly files: readonly string[];
+}

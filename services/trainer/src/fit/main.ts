@@ -1,0 +1,110 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BackendUnavailableError, createInThreadInference } from '@pneumo/engines';
+import { applyCalibration, buildInferenceGraph, countParameters } from '@pneumo/models';
+import { compareWithChampion } from './compare-champion.ts';
+import type { FitCommand, FitJob, FitMessage } from './fit-job.ts';
+import type { FitReport } from './fit-report.ts';
+import { judgeVersion } from './judge-version.ts';
+import { openPixelFile } from './pixel-file.ts';
+import { runFit } from './run-fit.ts';
+import { differenceOf, scoreRows } from './score-rows.ts';
+import { writeVersion } from './write-version.ts';
+
+// The training process: started by the trainer with the path of its job, talks over IPC, and can be killed at any moment.
+const jobPath = process.argv[2];
+if (jobPath === undefined || process.send === undefined) throw new Error('This is started by the trainer.');
+const job = JSON.parse(readFileSync(jobPath, 'utf8')) as FitJob;
+const say = (message: FitMessage): Promise<void> => new Promise((resolve) => process.send?.(message, () => resolve()));
+
+let handBack = false;
+process.on('message', (command: FitCommand) => {
+  if (command.type === 'hand-back') handBack = true;
+});
+// Without its trainer nobody would take the result.
+process.on('disconnect', () => process.exit(1));
+// Ctrl-C reaches the whole process group; the trainer says what is to happen to this process.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+
+const writeAtomically = (name: string, bytes: Uint8Array | string): string => {
+  const path = join(job.workFolder, name);
+  writeFileSync(`${path}.partial`, bytes);
+  renameSync(`${path}.partial`, path);
+  return path;
+};
+
+const codeOf = (error: unknown): string => {
+  if (error instanceof BackendUnavailableError) return 'backend_unavailable';
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal_error';
+};
+
+const train = async (): Promise<void> => {
+  const { imageSize } = job.hyperparameters;
+  const pixels = openPixelFile(job.pixelsPath, imageSize);
+  const fitted = await runFit(job, pixels, {
+    started: (info) => void say({ type: 'started', ...info }),
+    step: (info) => void say({ type: 'step', ...info }),
+    epoch: (metrics) => void say({ type: 'epoch', metrics }),
+    checkpoint: (tensors, state, last) => {
+      const name = `checkpoint-${state.epochsDone}-${state.stepInEpoch}.safetensors`;
+      return say({ type: 'checkpoint', tensorsPath: writeAtomically(name, tensors), state, last });
+    },
+    mustHandBack: () => handBack,
+  });
+  if (fitted === undefined) return;
+
+  void say({ type: 'stage', stage: 'evaluating' });
+  const { definition, weights } = fitted;
+  const model = buildInferenceGraph(definition, weights);
+  const inference = await createInThreadInference({ model, ...(job.threads === 0 ? {} : { threads: job.threads }) });
+  const score = (rows: readonly number[]): Promise<[number, number][]> => scoreRows(inference, pixels, imageSize, rows);
+  const rowsOf = (split: string): number[] => job.rows.flatMap((row, index) => (row.split === split ? [index] : []));
+  const judgement = await judgeVersion({ rows: job.rows, rowsOf, score, pixels, imageSize, seed: job.seed });
+  const gate =
+    job.champion === null
+      ? null
+      : await compareWithChampion({
+          champion: job.champion,
+          rows: job.rows,
+          candidateProbabilities: async (rows) =>
+            (await score(rows)).map((logits) => applyCalibration(judgement.calibration, differenceOf(logits))),
+          candidateThreshold: judgement.threshold.value,
+          seed: job.seed,
+        });
+  await inference.close();
+
+  void say({ type: 'stage', stage: 'writing the version' });
+  const written = await writeVersion({
+    definition,
+    weights,
+    model,
+    folder: job.workFolder,
+    pixels,
+    rows: rowsOf('validation'),
+    ...(job.threads === 0 ? {} : { threads: job.threads }),
+  });
+  const report: FitReport = {
+    definition,
+    backend: fitted.backend,
+    parameters: countParameters(definition),
+    history: fitted.history,
+    bestEpoch: fitted.bestEpoch,
+    stoppedEarly: fitted.stoppedEarly,
+    warnings: fitted.warnings,
+    ...judgement,
+    parity: written.parity,
+    gate,
+    files: written.files,
+  };
+  await say({ type: 'done', reportPath: writeAtomically('report.json', JSON.stringify(report)) });
+};
+
+try {
+  await train();
+} catch (error) {
+  const code = codeOf(error);
+  await say({ type: 'failed', code, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
+// All that was said has been sent; engines may hold threads open.
+process.exit(0);

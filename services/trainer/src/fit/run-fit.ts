@@ -1,0 +1,216 @@
+import { createInThreadInference, createTrainingEngine, type InThreadInference } from '@pneumo/engines';
+import {
+  averagingDecayAt,
+  buildInferenceGraph,
+  classWeightsFor,
+  defineNetwork,
+  initialiseWeights,
+  judgeEpoch,
+  learningRateAt,
+  type NetworkDefinition,
+  rocAuc,
+  type Weights,
+} from '@pneumo/models';
+import type { EpochMetrics } from '@pneumo/shared/contracts';
+import { createAverage } from './average-weights.ts';
+import { createEpochBatches } from './epoch-batches.ts';
+import type { FitJob, FitState } from './fit-job.ts';
+import { meanLoss } from './mean-loss.ts';
+import type { PixelFile } from './pixel-file.ts';
+import { packRun, unpackRun } from './run-tensors.ts';
+import { differenceOf, scoreRows } from './score-rows.ts';
+
+export interface FitHooks {
+  started(info: { backend: string; stepsPerEpoch: number }): void;
+  step(info: { epoch: number; step: number; loss: number; secondsLeft: number }): void;
+  epoch(metrics: EpochMetrics): void;
+  checkpoint(tensors: Uint8Array, state: FitState, last: boolean): Promise<void>;
+  /** True once the run must stop and leave a checkpoint. */
+  mustHandBack(): boolean;
+}
+
+export interface FitResult {
+  readonly definition: NetworkDefinition;
+  readonly weights: Weights;
+  readonly backend: string;
+  readonly history: readonly EpochMetrics[];
+  readonly bestEpoch: number;
+  readonly stoppedEarly: boolean;
+  readonly warnings: string[];
+}
+
+/** A non-finite loss before any epoch was worth keeping. */
+export class LossNotFinite extends Error {
+  readonly code = 'loss_not_finite';
+}
+
+const yieldToMessages = (): Promise<void> => new Promise(setImmediate);
+
+/** The training loop: resumes where a checkpoint says, keeps the best epoch, stops early. Undefined when it was handed back. */
+export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): Promise<FitResult | undefined> => {
+  const { hyperparameters: hp, seed, rows } = job;
+  const definition = defineNetwork(job.architecture, { imageSize: hp.imageSize });
+  const resumed = job.resume === null ? undefined : unpackRun(job.resume.tensorsPath);
+  const initial = resumed?.weights ?? initialiseWeights(definition, seed);
+  const indicesOf = (split: string): number[] => rows.flatMap((row, index) => (row.split === split ? [index] : []));
+  const trainLabels = indicesOf('train').map((index) => rows[index]!.label);
+  const positives = trainLabels.filter((label) => label === 1).length;
+  const [normalWeight, pneumoniaWeight] = classWeightsFor(hp.classWeights, [trainLabels.length - positives, positives]);
+  const engine = await createTrainingEngine({
+    definition,
+    weights: initial,
+    batchSize: Math.min(hp.batchSize, trainLabels.length),
+    options: {
+      classWeights: [normalWeight!, pneumoniaWeight!],
+      labelSmoothing: hp.labelSmoothing,
+      weightDecay: hp.weightDecay,
+      clipNorm: hp.clipNorm,
+    },
+    backend: job.backend,
+    seed,
+    ...(job.threads === 0 ? {} : { threads: job.threads }),
+  });
+  let state: FitState = job.resume?.state ?? {
+    epochsDone: 0,
+    stepInEpoch: 0,
+    sums: { loss: 0, correct: 0, images: 0, seconds: 0 },
+    optimizerStep: 0,
+    bestEpoch: 0,
+    bestValue: null,
+    epochsWithoutGain: 0,
+    history: [],
+  };
+  if (resumed !== undefined) {
+    await engine.restore({ weights: resumed.weights, optimizer: resumed.optimizer, step: state.optimizerStep });
+  }
+  const average = createAverage(hp.averaging > 0 ? (resumed?.average ?? initial) : undefined);
+  let best: Weights | undefined = resumed?.best;
+
+  const batches = createEpochBatches({ pixels, rows, hyperparameters: hp, seed });
+  const { stepsPerEpoch } = batches;
+  const validationRows = indicesOf('validation');
+  const validationLabels = validationRows.map((index) => rows[index]!.label);
+  hooks.started({ backend: engine.backend, stepsPerEpoch });
+
+  const save = async (last: boolean): Promise<void> => {
+    const { weights, optimizer, step } = await engine.state();
+    state = { ...state, optimizerStep: step };
+    await hooks.checkpoint(packRun({ weights, optimizer, average: average.weights(), best }), state, last);
+  };
+
+  const validate = async (weights: Weights): Promise<{ loss: number; accuracy: number; auc: number | null }> => {
+    const inference: InThreadInference = await createInThreadInference({
+      model: buildInferenceGraph(definition, weights),
+      ...(job.threads === 0 ? {} : { threads: job.threads }),
+    });
+    try {
+      const logits = await scoreRows(inference, pixels, hp.imageSize, validationRows);
+      const differences = logits.map(differenceOf);
+      const correct = differences.filter((value, index) => value >= 0 === (validationLabels[index] === 1)).length;
+      const finite = differences.every(Number.isFinite);
+      return {
+        loss: meanLoss(logits, validationLabels),
+        accuracy: correct / validationLabels.length,
+        auc: finite ? rocAuc(differences, validationLabels) : null,
+      };
+    } finally {
+      await inference.close();
+    }
+  };
+
+  const warnings: string[] = [];
+  let stoppedEarly = false;
+  try {
+    while (state.epochsDone < hp.epochs && !stoppedEarly) {
+      const ended = await trainEpoch();
+      if (ended === 'handed-back') {
+        await save(true);
+        return undefined;
+      }
+      if (ended === 'not-finite') {
+        if (best === undefined) throw new LossNotFinite(`The loss was not finite in epoch ${state.epochsDone + 1}.`);
+        warnings.push(`The loss was not finite in epoch ${state.epochsDone + 1}; the best epoch before it was kept.`);
+        break;
+      }
+      stoppedEarly = await endEpoch();
+      await save(false);
+    }
+  } finally {
+    await engine.close();
+  }
+  if (best === undefined) throw new LossNotFinite('No epoch gave a finite validation figure.');
+  const { history, bestEpoch } = state;
+  return { definition, weights: best, backend: engine.backend, history, bestEpoch, stoppedEarly, warnings };
+
+  async function trainEpoch(): Promise<'whole' | 'handed-back' | 'not-finite'> {
+    const epoch = state.epochsDone + 1;
+    for (const batch of batches.batches(epoch, state.stepInEpoch)) {
+      if (hooks.mustHandBack()) return 'handed-back';
+      const startedMs = performance.now();
+      const step = state.epochsDone * stepsPerEpoch + state.stepInEpoch;
+      const { loss, logits } = await engine.step(batch, { learningRate: learningRateAt(hp, step, stepsPerEpoch) });
+      if (!Number.isFinite(loss)) return 'not-finite';
+      if (average.isOn) average.add(await engine.weights(), averagingDecayAt(hp, step));
+      const { sums } = state;
+      const images = batch.labels.length;
+      state = {
+        ...state,
+        stepInEpoch: state.stepInEpoch + 1,
+        sums: {
+          loss: sums.loss + loss * images,
+          correct: sums.correct + countCorrect(logits, batch.labels),
+          images: sums.images + images,
+          seconds: sums.seconds + (performance.now() - startedMs) / 1_000,
+        },
+      };
+      const stepsLeft = hp.epochs * stepsPerEpoch - step - 1;
+      const secondsPerStep = state.sums.seconds / state.stepInEpoch;
+      hooks.step({ epoch, step: state.stepInEpoch, loss, secondsLeft: stepsLeft * secondsPerStep });
+      // Running the graph blocks this thread: a command to hand back is read only when we let the event loop turn.
+      await yieldToMessages();
+    }
+    return 'whole';
+  }
+
+  async function endEpoch(): Promise<boolean> {
+    const epoch = state.epochsDone + 1;
+    const weights = average.isOn ? average.weights()! : await engine.weights();
+    const validation = await validate(weights);
+    const { sums } = state;
+    const metrics: EpochMetrics = {
+      epoch,
+      learningRate: learningRateAt(hp, epoch * stepsPerEpoch - 1, stepsPerEpoch),
+      loss: sums.loss / sums.images,
+      accuracy: sums.correct / sums.images,
+      validationLoss: validation.loss,
+      validationAccuracy: validation.accuracy,
+      validationAuc: validation.auc,
+      seconds: sums.seconds,
+      imagesPerSecond: sums.images / sums.seconds,
+    };
+    const { bestEpoch, bestValue, epochsWithoutGain } = state;
+    const verdict = judgeEpoch(hp.earlyStopping, { bestEpoch, bestValue, epochsWithoutGain }, epoch, metrics);
+    if (verdict.improved) best = copyWeights(weights);
+    state = {
+      ...state,
+      ...verdict.state,
+      epochsDone: epoch,
+      stepInEpoch: 0,
+      sums: { loss: 0, correct: 0, images: 0, seconds: 0 },
+      history: [...state.history, metrics],
+    };
+    hooks.epoch(metrics);
+    return verdict.stop;
+  }
+};
+
+const countCorrect = (logits: Float32Array, labels: Uint8Array): number => {
+  let correct = 0;
+  labels.forEach((label, index) => {
+    if (logits[index * 2 + 1]! >= logits[index * 2]! === (label === 1)) correct += 1;
+  });
+  return correct;
+};
+
+const copyWeights = (weights: Weights): Weights =>
+  new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));

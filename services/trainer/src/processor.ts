@@ -1,0 +1,189 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resolveHyperparameters } from '@pneumo/models';
+import {
+  type DatasetManifest,
+  DISCLAIMER,
+  type Hyperparameters,
+  SPLITS,
+  type TrainingResult,
+  versionIdOf,
+} from '@pneumo/shared/contracts';
+import {
+  type Datasets,
+  type JobContext,
+  type JobDone,
+  type ObjectStore,
+  objectKeys,
+  PneumoError,
+  type Registry,
+} from '@pneumo/shared/runtime';
+import { decidePromotion, prepareChampion } from './champion.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { FitJob, FitState } from './fit/fit-job.ts';
+import type { FitReport } from './fit/fit-report.ts';
+import { runFitProcess } from './fit-process.ts';
+import type { ImageCache } from './image-cache.ts';
+import { createTrainingProgress } from './training-progress.ts';
+import { buildVersionManifest, readVersionFiles } from './version-manifest.ts';
+
+export interface TrainingDeps {
+  readonly store: ObjectStore;
+  readonly registry: Registry;
+  readonly datasets: Datasets;
+  readonly cache: ImageCache;
+  readonly checkpoints: Checkpoints;
+  readonly workRoot: string;
+  readonly backend: FitJob['backend'];
+  readonly threads: number;
+  readonly codeVersion: string;
+}
+
+/** Every split must hold both classes, or a figure that the version rests on would not exist. */
+const checkSplits = (dataset: DatasetManifest): void => {
+  for (const split of SPLITS) {
+    const counts = dataset.splits[split];
+    if (counts === undefined || counts.normal === 0 || counts.pneumonia === 0) {
+      throw new PneumoError(
+        'dataset_too_small',
+        `The ${split} split of ${dataset.id} has ${counts?.normal ?? 0} normal and ${counts?.pneumonia ?? 0} pneumonia images; it needs both.`,
+      );
+    }
+  }
+};
+
+/** Trains one version, from the stored images to files that the outcome publishes. */
+export const createTrainingProcessor =
+  (deps: TrainingDeps) =>
+  async (context: JobContext<'training'>): Promise<JobDone<'training'>> => {
+    const { input, principal } = context;
+    const dataset = await deps.datasets.manifest(principal, input.dataset);
+    checkSplits(dataset);
+    const hyperparameters = resolveHyperparameters(input.recipe, input.architecture, input.hyperparameters);
+    await mkdir(deps.workRoot, { recursive: true });
+    const workFolder = await mkdtemp(join(deps.workRoot, `${context.jobId}-`));
+    try {
+      return await train(deps, context, { dataset, hyperparameters, workFolder });
+    } finally {
+      await rm(workFolder, { recursive: true, force: true });
+    }
+  };
+
+const train = async (
+  deps: TrainingDeps,
+  context: JobContext<'training'>,
+  run: { dataset: DatasetManifest; hyperparameters: Hyperparameters; workFolder: string },
+): Promise<JobDone<'training'>> => {
+  const { store, cache, checkpoints, registry } = deps;
+  const { input, principal, jobId, attempt, stop, logger } = context;
+  const { dataset, hyperparameters, workFolder } = run;
+  const progress = createTrainingProgress(context, hyperparameters.epochs);
+  const pixelsPath = await cache.prepare(principal, {
+    key: dataset.contentSha256.slice(0, 32),
+    imageIds: dataset.rows.map(({ imageId }) => imageId),
+    imageSize: hyperparameters.imageSize,
+    signal: stop,
+    onProgress: (done) => progress.loading(done, dataset.rows.length),
+  });
+  const champion = await prepareChampion({ store, registry, cache, context, dataset, workFolder });
+  const job: FitJob = {
+    architecture: input.architecture,
+    hyperparameters,
+    seed: input.seed,
+    backend: deps.backend,
+    threads: deps.threads,
+    pixelsPath,
+    rows: dataset.rows.map(({ label, split, patient, subtype }) => ({
+      label: label === 'pneumonia' ? 1 : 0,
+      split,
+      patient,
+      ...(subtype === undefined ? {} : { subtype }),
+    })),
+    workFolder,
+    resume: await restore(deps, context, workFolder, progress.resumed),
+    champion,
+  };
+  const reportPath = await runFitProcess(job, {
+    stop,
+    logger,
+    listener: {
+      started: (message) => logger.info(message, 'training'),
+      step: progress.step,
+      epoch: ({ metrics }) => {
+        logger.info(metrics, 'epoch');
+        progress.epoch(metrics);
+      },
+      stage: ({ stage }) => progress.stage(stage),
+      checkpoint: async ({ tensorsPath, state }) => {
+        const tensors = await readFile(tensorsPath);
+        await checkpoints.save(principal, jobId, { attempt, epoch: state.epochsDone, tensors, state });
+        await rm(tensorsPath, { force: true });
+      },
+    },
+  });
+
+  const report = JSON.parse(await readFile(reportPath, 'utf8')) as FitReport;
+  const version = versionIdOf(input.architecture, jobId);
+  const files = await readVersionFiles(workFolder, report);
+  const manifest = buildVersionManifest({
+    version,
+    trainingJob: jobId,
+    input,
+    hyperparameters,
+    dataset,
+    report,
+    files,
+    codeVersion: deps.codeVersion,
+  });
+  const all = [
+    ...files,
+    { name: 'manifest.json', bytes: Buffer.from(JSON.stringify(manifest)), contentType: 'application/json' },
+  ];
+  for (const { name, bytes, contentType } of all) {
+    await store.put(context.attemptKey(`version/${name}`), bytes, { contentType });
+  }
+  const { promotion, told } = await decidePromotion({ registry, context, version, report, champion });
+  await checkpoints.removeAll(principal, jobId);
+  const { auc, sensitivity, specificity } = report.test.metrics;
+  const result: TrainingResult = {
+    version,
+    backend: report.backend,
+    epochs: report.history.length,
+    bestEpoch: report.bestEpoch,
+    stoppedEarly: report.stoppedEarly,
+    validation: { auc: report.validation.metrics.auc.value },
+    test: { auc, sensitivity, specificity, images: report.test.images },
+    promotion: told,
+    warnings: [...report.warnings],
+    disclaimer: DISCLAIMER,
+  };
+  return {
+    result,
+    publish: all.map(({ name, contentType }) => ({
+      from: context.attemptKey(`version/${name}`),
+      to: objectKeys.versionFile(principal.workspace, version, name),
+      contentType,
+    })),
+    ...(promotion === undefined ? {} : { promotion }),
+  };
+};
+
+/** Fetches the furthest checkpoint of this job, whichever worker wrote it. */
+const restore = async (
+  { checkpoints }: TrainingDeps,
+  { principal, jobId, logger }: JobContext<'training'>,
+  workFolder: string,
+  tell: (state: FitState) => void,
+): Promise<FitJob['resume']> => {
+  const found = await checkpoints.latest(principal, jobId);
+  if (found === undefined) return null;
+  const tensorsPath = join(workFolder, 'resume.safetensors');
+  await writeFile(tensorsPath, found.tensors);
+  const state = found.state as FitState;
+  logger.info(
+    { epochsDone: state.epochsDone, stepInEpoch: state.stepInEpoch, of: found.attempt },
+    'going on from a checkpoint',
+  );
+  tell(state);
+  return { tensorsPath, state };
+};

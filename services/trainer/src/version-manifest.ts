@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { preprocessingFor } from '@pneumo/imaging/pure';
+import {
+  type DatasetManifest,
+  DISCLAIMER,
+  type Hyperparameters,
+  SCHEMA_VERSION,
+  SPLITS,
+  type Split,
+  type TrainingInput,
+  type VersionManifest,
+} from '@pneumo/shared/contracts';
+import type { FitReport } from './fit/fit-report.ts';
+
+export interface VersionFileContent {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+const CONTENT_TYPES: Record<string, string> = { json: 'application/json', onnx: 'application/octet-stream' };
+
+const contentTypeOf = (name: string): string => CONTENT_TYPES[name.split('.').at(-1)!] ?? 'application/octet-stream';
+
+/** What a version was fitted or tuned on: no later gate or test may use these images or these patients. */
+const TRAINED_ON: readonly Split[] = ['train', 'validation', 'calibration'];
+
+export const hashPatient = (patient: string): string => createHash('sha256').update(patient).digest('hex');
+
+/** All files of a version but its manifest, in memory: a few MB for the networks trained here. */
+export const readVersionFiles = async (workFolder: string, report: FitReport): Promise<VersionFileContent[]> => {
+  const stored = await Promise.all(
+    report.files.map(async (name) => ({
+      name,
+      bytes: await readFile(join(workFolder, name)),
+      contentType: contentTypeOf(name),
+    })),
+  );
+  const json = (name: string, value: unknown): VersionFileContent => ({
+    name,
+    bytes: Buffer.from(JSON.stringify(value)),
+    contentType: contentTypeOf(name),
+  });
+  const { validation, test, baselines, calibration, threshold, gate } = report;
+  return [
+    ...stored,
+    json('metrics.json', {
+      schemaVersion: SCHEMA_VERSION,
+      validation,
+      test,
+      baselines,
+      calibration,
+      threshold,
+      gate,
+      disclaimer: DISCLAIMER,
+    }),
+    json('history.json', { schemaVersion: SCHEMA_VERSION, epochs: report.history, bestEpoch: report.bestEpoch }),
+  ];
+};
+
+export const buildVersionManifest = (options: {
+  readonly version: string;
+  readonly trainingJob: string;
+  readonly input: TrainingInput;
+  readonly hyperparameters: Hyperparameters;
+  readonly dataset: DatasetManifest;
+  readonly report: FitReport;
+  readonly files: readonly VersionFileContent[];
+  readonly codeVersion: string;
+}): VersionManifest => {
+  const { version, trainingJob, input, hyperparameters, dataset, report, files, codeVersion } = options;
+  const trainedRows = dataset.rows.filter(({ split }) => TRAINED_ON.includes(split));
+  const { sensitivity, specificity, auc } = report.test.metrics;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    version,
+    architecture: input.architecture,
+    createdAt: new Date().toISOString(),
+    trainingJob,
+    dataset: {
+      id: dataset.id,
+      name: dataset.name,
+      contentSha256: dataset.contentSha256,
+      images: Object.fromEntries(SPLITS.map((split) => [split, dataset.splits[split]?.images ?? 0])),
+      trainedOn: {
+        images: trainedRows.map(({ imageId }) => imageId),
+        patients: [...new Set(trainedRows.map(({ patient }) => hashPatient(patient)))],
+      },
+    },
+    recipe: input.recipe,
+    hyperparameters,
+    seed: input.seed,
+    backend: report.backend,
+    parameters: report.parameters,
+    network: report.definition,
+    preprocessing: preprocessingFor(hyperparameters.imageSize),
+    calibration: report.calibration,
+    threshold: report.threshold,
+    operatingPoint: {
+      sensitivity,
+      specificity,
+      measuredOn: `the sealed test split of ${dataset.name}: ${report.test.images} images of ${report.test.patients} patients`,
+    },
+    validationAuc: report.validation.metrics.auc.value,
+    testAuc: auc,
+    parity: report.parity,
+    files: Object.fromEntries(
+      files.map(({ name, bytes }) => [
+        name,
+        { sizeBytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') },
+      ]),
+    ),
+    codeVersion,
+    warnings: [...report.warnings],
+    disclaimer: DISCLAIMER,
+  };
+};
