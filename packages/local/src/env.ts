@@ -23,3 +23,82 @@ export const readStoreProcessEnv = (): StoreProcessEnv => ({
   secretKey: required('S3_SECRET_KEY'),
   region: required('S3_REGION'),
 });
+
+export interface GivenStore {
+  endpoint: string;
+  accessKey: string;
+  secretKey: string;
+  region: string;
+  bucket: string;
+  pathStyle: boolean;
+}
+
+/** What a local start takes from its surroundings. */
+export interface LocalEnv {
+  path: string;
+  isRoot: boolean;
+  redisUrl: string | undefined;
+  store: GivenStore | undefined;
+  dataDir: string;
+  host: string;
+  port: number;
+  logFormat: 'text' | 'json';
+  /** Where the person who started us stood: relative paths in arguments start there. */
+  callerDir: string;
+  /** What the services get of our environment: settings of Pneumo and of what they run on, nothing else. */
+  handedOn: Record<string, string>;
+}
+
+const given = (name: string): string | undefined => process.env[name] || undefined;
+
+const handedOnNames = new Set([
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'LD_LIBRARY_PATH',
+  'NODE_EXTRA_CA_CERTS',
+]);
+const handedOnPrefixes = ['PNEUMO_', 'CUDA_', 'NVIDIA_', 'OMP_', 'OTEL_', 'TF_'];
+
+function readPort(): number {
+  const text = given('PNEUMO_PORT') ?? '8080';
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PNEUMO_PORT=${text} is not a port`);
+  return port;
+}
+
+function readGivenStore(): GivenStore | undefined {
+  const endpoint = given('S3_ENDPOINT');
+  if (endpoint === undefined) return undefined;
+  return {
+    endpoint,
+    accessKey: required('S3_ACCESS_KEY'),
+    secretKey: required('S3_SECRET_KEY'),
+    region: given('S3_REGION') ?? 'us-east-1',
+    bucket: given('S3_BUCKET') ?? 'pneumo',
+    pathStyle: given('S3_PATH_STYLE') !== 'false',
+  };
+}
+
+/** Reads the surroundings of a local start. Throws an Error for a value that is not valid. */
+export function readLocalEnv(): LocalEnv {
+  const handedOn = Object.entries(process.env).flatMap(([name, value]): [string, string][] => {
+    const wanted = handedOnNames.has(name) || handedOnPrefixes.some((prefix) => name.startsWith(prefix));
+    return wanted && value !== undefined ? [[name, value]] : [];
+  });
+  return {
+    path: given('PATH') ?? '',
+    isRoot: process.getuid?.() === 0,
+    redisUrl: given('REDIS_URL'),
+    store: readGivenStore(),
+    dataDir: given('PNEUMO_DATA_DIR') ?? '.pneumo',
+    host: given('PNEUMO_HOST') ?? '127.0.0.1',
+    port: readPort(),
+    logFormat: given('PNEUMO_LOG_FORMAT') === 'json' ? 'json' : 'text',
+    callerDir: given('INIT_CWD') ?? process.cwd(),
+    handedOn: Object.fromEntries(handedOn),
+  };
+}

@@ -16,3 +16,13 @@ export async function endProcess(
   await ended;
   clearTimeout(timer);
 }
+
+/** Kills a child that leads a process group, and the group with it. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || !isRunning(child)) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}

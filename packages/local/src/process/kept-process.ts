@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Log } from '../log.ts';
-import { endProcess, isRunning } from './end-process.ts';
+import { endProcess, isRunning, killGroup } from './end-process.ts';
 
 export interface KeptProcess {
   name: string;
@@ -14,6 +14,8 @@ export interface KeptProcess {
   restart(): Promise<void>;
   /** Ends it for good. */
   stop(timeoutMs: number): Promise<void>;
+  /** Kills it for good, together with what it started itself. */
+  forceStop(): void;
 }
 
 export interface KeptProcessOptions {
@@ -114,6 +116,11 @@ export async function keepProcess(options: KeptProcessOptions): Promise<KeptProc
       stopping = true;
       clearTimeout(timer);
       await endProcess(current.child, { timeoutMs });
+    },
+    forceStop() {
+      stopping = true;
+      clearTimeout(timer);
+      killGroup(current.child);
     },
   };
 }
