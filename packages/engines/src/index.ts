@@ -1,0 +1,14 @@
+export { createInThreadInference } from './inference/create-in-thread-inference.ts';
+export { createInferenceEngine } from './inference/create-inference-engine.ts';
+export type { InferenceConfig, InferenceEngine, InferenceResult } from './inference/inference-engine.ts';
+export { checkParity, createLayersModelFiles, type ParityResult } from './parity/check-parity.ts';
+export { BackendUnavailableError, createTrainingEngine } from './training/create-training-engine.ts';
+export type {
+  StepResult,
+  TrainingBackend,
+  TrainingBatch,
+  TrainingEngine,
+  TrainingEngineConfig,
+  TrainingOptions,
+  TrainingState,
+} from './training/training-engine.ts';

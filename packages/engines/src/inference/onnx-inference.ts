@@ -1,0 +1,43 @@
+import * as ort from 'onnxruntime-node';
+import { checkImages } from './check-images.ts';
+import type { InferenceEngine } from './inference-engine.ts';
+
+function floats(results: ort.InferenceSession.ReturnType, name: string): Float32Array {
+  const data = results[name]?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`The model gave no floats for ${name}`);
+  return data;
+}
+
+function imageShape(session: ort.InferenceSession): number[] {
+  const metadata = session.inputMetadata[0];
+  const shape = metadata?.isTensor === true ? metadata.shape.slice(1) : [];
+  if (metadata?.name !== 'input' || shape.length !== 3) throw new Error('The model has no input [n, h, w, c]');
+  return shape.map((length) => {
+    if (typeof length !== 'number') throw new Error('The height, width and channels of the model are not fixed');
+    return length;
+  });
+}
+
+/** Runs an ONNX model in this thread; see `buildInferenceGraph` for its inputs and outputs. */
+export async function createOnnxInference(model: Uint8Array, threads: number | undefined): Promise<InferenceEngine> {
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  });
+  const shape = imageShape(session);
+  return {
+    engine: 'onnx',
+    provider: 'cpu',
+    async infer(images, count) {
+      checkImages(images, count, shape);
+      const results = await session.run({ input: new ort.Tensor('float32', images, [count, ...shape]) }, [
+        'logits',
+        'features',
+      ]);
+      const features = floats(results, 'features');
+      return { logits: floats(results, 'logits'), features, featureSize: features.length / count };
+    },
+    close: () => session.release(),
+  };
+}

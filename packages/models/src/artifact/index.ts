@@ -1,0 +1,1 @@
+export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';

@@ -1,0 +1,9 @@
+export { defaultOptimizerOptions, type OptimizerOptions } from './adam.ts';
+export { buildInferenceGraph } from './inference-graph.ts';
+export { type LossOptions, trainingTargets } from './loss.ts';
+export {
+  buildTrainingGraph,
+  type DropoutMaskSpec,
+  type TrainingGraph,
+  type TrainingGraphOptions,
+} from './training-graph.ts';

@@ -1,0 +1,12 @@
+export { type Architecture, classNames, defineNetwork, type NetworkDefinition } from './define-network.ts';
+export type { Layer } from './layer.ts';
+export { countParameters, listParameters, type ParameterSpec } from './list-parameters.ts';
+export { headLayer, networkAnatomy } from './network-anatomy.ts';
+export {
+  type ParameterLayout,
+  type ParameterVector,
+  packParameters,
+  parameterLayout,
+  unpackParameters,
+} from './parameter-layout.ts';
+export { initialiseWeights, requireWeight, type Weights, type WeightTensor } from './weights.ts';
