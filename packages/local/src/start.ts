@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readLocalEnv } from './env.ts';
 import { ownLogLine, renderLogLine } from './stack/render-log-line.ts';
@@ -45,6 +47,12 @@ function readOptions(): { help: boolean; inferencers: number; trainers: number }
   };
 }
 
+/** The version that an empty store begins with, so that the first upload gets an answer; part of the checkout. */
+function starterEnv(handedOn: Record<string, string>): Record<string, string> {
+  const starter = fileURLToPath(new URL('../../models/starter', import.meta.url));
+  return handedOn.PNEUMO_STARTER_DIR === undefined && existsSync(starter) ? { PNEUMO_STARTER_DIR: starter } : {};
+}
+
 function readyLine(stack: Stack): string {
   const { backend, engine } = stack.details;
   const facts = [
@@ -84,6 +92,7 @@ async function main(): Promise<number> {
     ...options,
     local,
     dataDir: local.dataDir,
+    env: starterEnv(local.handedOn),
     host: local.host,
     port: local.port,
     log: say,
@@ -122,4 +131,5 @@ try {
   process.exitCode = 1;
 }
 // An IPC channel to the bootstrap would keep this process alive.
+process.removeAllListeners('disconnect');
 if (process.connected) process.disconnect();
