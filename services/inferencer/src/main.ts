@@ -42,7 +42,10 @@ const imports = createJobWorker(workerDeps, {
   handle: createDatasetImportProcessor({ store, decodePool, cacheDir: env.PNEUMO_CACHE_DIR }),
 });
 await Promise.all([predictions.start(), imports.start()]);
-shutdown.add('workers', async () => void (await Promise.all([predictions.close(), imports.close()])), 12_000);
+const closeWorkers = async (): Promise<void> => {
+  await Promise.all([predictions.close(), imports.close()]);
+};
+shutdown.add('workers', closeWorkers, 12_000);
 
 announceReady({ engine: env.PNEUMO_ENGINE });
 logger.info({ engine: env.PNEUMO_ENGINE, queues: ['prediction', 'dataset-import'] }, 'ready');

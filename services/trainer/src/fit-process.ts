@@ -38,7 +38,6 @@ export const runFitProcess = async (
 
   let report: string | undefined;
   let failure: Error | undefined;
-  let handedBack = false;
   // One after the other: a newer checkpoint must not be removed by an older one that is stored later.
   let storing: Promise<void> = Promise.resolve();
   const store = (message: MessageOf<'checkpoint'>): void => {
@@ -62,7 +61,6 @@ export const runFitProcess = async (
         listener.stage(message);
         break;
       case 'checkpoint':
-        if (message.last) handedBack = true;
         store(message);
         break;
       case 'done':
@@ -97,7 +95,6 @@ export const runFitProcess = async (
   if (report !== undefined) return report;
   if (stop.aborted && (stop.reason as StopReason) === 'shutdown') throw new HandedBack();
   if (stop.aborted) throw new Error('cancelled');
-  if (handedBack) throw new HandedBack();
   if (failure !== undefined) throw failure;
   // Killed from outside (out of memory, say) or crashed in native code: not the job's fault until it happens again and again.
   throw new Error(`The training process ended unexpectedly (${ended.signal ?? `exit code ${ended.code}`}).`);

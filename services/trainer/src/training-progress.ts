@@ -7,8 +7,8 @@ const TELL_EVERY_MS = 1_000;
 
 export interface TrainingProgress {
   loading(done: number, total: number): Promise<void>;
-  resumed(state: FitState): void;
-  step(info: { epoch: number; step: number; loss: number; secondsLeft: number }): void;
+  readonly resumed: (state: FitState) => void;
+  readonly step: (info: { epoch: number; step: number; loss: number; secondsLeft: number }) => void;
   epoch(metrics: EpochMetrics): void;
   stage(stage: string): void;
 }

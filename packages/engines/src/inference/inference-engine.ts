@@ -11,12 +11,14 @@ export interface InferenceEngine {
   readonly engine: 'onnx' | 'tensorflow';
   /** What computes underneath: `cpu` for ONNX Runtime, `tensorflow` or `wasm` for TensorFlow.js. */
   readonly provider: string;
+  /** Of the library that computes. */
+  readonly version: string;
   /** Runs `count` images, `[count, height, width, channels]` in 0..255. Rejects when the values do not fit the network's input. */
   infer(images: Float32Array, count: number): Promise<InferenceResult>;
   close(): Promise<void>;
 }
 
-/** What to run: an ONNX model's bytes, or a TensorFlow.js layers model's files by name. */
+/** What to run: an ONNX model's bytes, or a TensorFlow.js layers model's files by name. Only ONNX Runtime heeds `threads`. */
 export type InferenceConfig =
   | { readonly engine: 'onnx'; readonly model: Uint8Array; readonly threads?: number }
-  | { readonly engine: 'tensorflow'; readonly files: ReadonlyMap<string, Uint8Array> };
+  | { readonly engine: 'tensorflow'; readonly files: ReadonlyMap<string, Uint8Array>; readonly threads?: number };

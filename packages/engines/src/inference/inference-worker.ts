@@ -27,7 +27,7 @@ try {
   port.on('message', (request: InferRequest) => {
     last = last.then(() => answer(request));
   });
-  send({ kind: 'ready', engine: inference.engine, provider: inference.provider });
+  send({ kind: 'ready', engine: inference.engine, provider: inference.provider, version: inference.version });
 } catch (error) {
   send({ kind: 'failed', message: messageOf(error) });
 }

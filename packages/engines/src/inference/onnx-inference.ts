@@ -29,6 +29,7 @@ export async function createOnnxInference(model: Uint8Array, threads: number | u
   return {
     engine: 'onnx',
     provider: 'cpu',
+    version: ort.env.versions.node ?? ort.env.versions.common,
     async infer(images, count) {
       checkImages(images, count, shape);
       const results = await session.run({ input: new ort.Tensor('float32', images, [count, ...shape]) }, [

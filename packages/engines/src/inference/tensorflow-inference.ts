@@ -28,6 +28,7 @@ export async function createTensorflowInference(files: ReadonlyMap<string, Uint8
   return {
     engine: 'tensorflow',
     provider,
+    version: tf.version_core,
     async infer(images, count) {
       checkImages(images, count, shape);
       const outputs = tf.tidy(() => withFeatures.predict(tf.tensor(images, [count, ...shape], 'float32')));

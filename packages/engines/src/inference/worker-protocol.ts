@@ -9,7 +9,7 @@ export interface InferRequest {
 
 /** What the worker answers: once `ready` or `failed`, then one `result` or `error` per request. */
 export type WorkerMessage =
-  | { readonly kind: 'ready'; readonly engine: InferenceEngine['engine']; readonly provider: string }
+  | ({ readonly kind: 'ready' } & Pick<InferenceEngine, 'engine' | 'provider' | 'version'>)
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'result'; readonly id: number; readonly result: InferenceResult }
   | { readonly kind: 'error'; readonly id: number; readonly message: string };

@@ -14,9 +14,9 @@ const SUBTYPE_FOLDERS: Readonly<Record<string, string>> = {
 const OWN_PATIENT = ':file-';
 
 /**
- * The unit of splitting, such as `train:person123`: side of the published split and the whole id prefix: the same id on the two sides is another person, and so are `IM-`
- * and `NORMAL2-IM-`. The published val belongs to the side of train. An unknown name becomes a hash of the path, because a
- * name that somebody else gave may be a person's.
+ * The unit of splitting, such as `train:person123`: side of the published split and the whole id prefix. The same id on
+ * the two sides is another person, and so are `IM-` and `NORMAL2-IM-`; the published val belongs to the side of train.
+ * An unknown name becomes a hash of the path, because a name that somebody else gave may be a person's.
  */
 export function patientKeyOf(path: string, fileName: string, publishedSplit: PublishedSplit | undefined): string {
   const side = publishedSplit === 'test' ? 'test' : 'train';

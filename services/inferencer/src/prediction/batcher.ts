@@ -3,8 +3,6 @@ import type { InferenceEngine } from '@pneumo/engines';
 export interface SingleInference {
   readonly logits: [number, number];
   readonly features: Float32Array;
-  /** How many images shared the run. */
-  readonly batchSize: number;
 }
 
 interface Waiting {
@@ -35,7 +33,6 @@ export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batche
         resolve({
           logits: [logits[index * 2]!, logits[index * 2 + 1]!],
           features: features.slice(index * featureSize, (index + 1) * featureSize),
-          batchSize: batch.length,
         }),
       );
     } catch (error) {

@@ -10,20 +10,18 @@ export interface PredictionDeps {
   readonly registry: Registry;
   readonly versions: VersionCache;
   readonly codeVersion: string;
-  onBatch?(batchSize: number): void;
 }
 
 /** One stored image through one version. */
 export const createPredictionProcessor =
-  ({ store, registry, versions, codeVersion, onBatch }: PredictionDeps) =>
+  ({ store, registry, versions, codeVersion }: PredictionDeps) =>
   async ({ principal, input }: JobContext<'prediction'>): Promise<JobDone<'prediction'>> => {
     const { alias, version } = await registry.resolve(principal, input.model);
     const stored = await store.tryGet(objectKeys.image(principal.workspace, input.imageId));
     if (stored === undefined) throw new PneumoError('image_not_found', `Image ${input.imageId} is no longer stored.`);
     const { pixels, width, height } = await decodeCanonicalPng(stored.bytes, { sha256: input.imageId });
     const result = await versions.use(principal, version, async ({ manifest, engine, batcher }) => {
-      const { logits, batchSize } = await batcher.infer(toModelInput(pixels, width, height, manifest.preprocessing));
-      onBatch?.(batchSize);
+      const { logits } = await batcher.infer(toModelInput(pixels, width, height, manifest.preprocessing));
       return outcomeOf({
         manifest,
         alias,

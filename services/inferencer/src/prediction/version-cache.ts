@@ -78,12 +78,16 @@ export const createVersionCache = (options: VersionCacheOptions): VersionCache =
     return { manifest, engine, batcher: createBatcher(engine, options.maxBatch) };
   };
 
+  const retire = (entry: Entry): void => {
+    void entry.loaded.then(({ engine }) => engine.close()).catch(() => undefined);
+  };
+
   const evict = (): void => {
     for (const [key, entry] of entries) {
       if (entries.size <= options.capacity) return;
       if (entry.users > 0) continue;
       entries.delete(key);
-      void entry.loaded.then(({ engine }) => engine.close()).catch(() => undefined);
+      retire(entry);
     }
   };
 
@@ -97,8 +101,9 @@ export const createVersionCache = (options: VersionCacheOptions): VersionCache =
       try {
         return await work(await entry.loaded);
       } catch (error) {
-        // A version that did not load, or whose engine died, is loaded anew for the next job.
-        if (entries.get(key) === entry && !(await isHealthy(entry))) entries.delete(key);
+        // Whatever went wrong with loading or running it, the next job starts from the store again.
+        if (entries.get(key) === entry) entries.delete(key);
+        retire(entry);
         throw error;
       } finally {
         entry.users -= 1;
@@ -112,12 +117,4 @@ export const createVersionCache = (options: VersionCacheOptions): VersionCache =
       entries.clear();
     },
   };
-};
-
-const isHealthy = async (entry: Entry): Promise<boolean> => {
-  try {
-    return (await entry.loaded).engine.isAlive();
-  } catch {
-    return false;
-  }
 };

@@ -15,7 +15,7 @@ export const compareWithChampion = async (options: {
 }): Promise<GateDecision> => {
   const { champion, rows, seed } = options;
   const { gateRows } = champion;
-  const inference = await createInThreadInference({ model: readFileSync(champion.modelPath) });
+  const inference = await createInThreadInference({ engine: 'onnx', model: readFileSync(champion.modelPath) });
   const pixels = openPixelFile(champion.pixelsPath, champion.imageSize);
   try {
     const logits = await scoreRows(inference, pixels, champion.imageSize, [...gateRows.keys()]);

@@ -62,10 +62,12 @@ export type FitMessage =
       readonly secondsLeft: number;
     }
   | { readonly type: 'epoch'; readonly metrics: EpochMetrics }
-  | { readonly type: 'checkpoint'; readonly tensorsPath: string; readonly state: FitState; readonly last: boolean }
+  | { readonly type: 'checkpoint'; readonly tensorsPath: string; readonly state: FitState }
   | { readonly type: 'stage'; readonly stage: string }
   | { readonly type: 'done'; readonly reportPath: string }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };
 
-/** What it is told. */
-export type FitCommand = { readonly type: 'hand-back' };
+/** What it is told: to write a checkpoint and stop. */
+export interface FitCommand {
+  readonly type: 'hand-back';
+}

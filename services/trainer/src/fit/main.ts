@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BackendUnavailableError, createInThreadInference } from '@pneumo/engines';
 import { applyCalibration, buildInferenceGraph, countParameters } from '@pneumo/models';
 import { compareWithChampion } from './compare-champion.ts';
-import type { FitCommand, FitJob, FitMessage } from './fit-job.ts';
+import type { FitJob, FitMessage } from './fit-job.ts';
 import type { FitReport } from './fit-report.ts';
 import { judgeVersion } from './judge-version.ts';
 import { openPixelFile } from './pixel-file.ts';
@@ -18,8 +18,8 @@ const job = JSON.parse(readFileSync(jobPath, 'utf8')) as FitJob;
 const say = (message: FitMessage): Promise<void> => new Promise((resolve) => process.send?.(message, () => resolve()));
 
 let handBack = false;
-process.on('message', (command: FitCommand) => {
-  if (command.type === 'hand-back') handBack = true;
+process.on('message', () => {
+  handBack = true;
 });
 // Without its trainer nobody would take the result.
 process.on('disconnect', () => process.exit(1));
@@ -46,9 +46,9 @@ const train = async (): Promise<void> => {
     started: (info) => void say({ type: 'started', ...info }),
     step: (info) => void say({ type: 'step', ...info }),
     epoch: (metrics) => void say({ type: 'epoch', metrics }),
-    checkpoint: (tensors, state, last) => {
+    checkpoint: (tensors, state) => {
       const name = `checkpoint-${state.epochsDone}-${state.stepInEpoch}.safetensors`;
-      return say({ type: 'checkpoint', tensorsPath: writeAtomically(name, tensors), state, last });
+      return say({ type: 'checkpoint', tensorsPath: writeAtomically(name, tensors), state });
     },
     mustHandBack: () => handBack,
   });
@@ -57,7 +57,11 @@ const train = async (): Promise<void> => {
   void say({ type: 'stage', stage: 'evaluating' });
   const { definition, weights } = fitted;
   const model = buildInferenceGraph(definition, weights);
-  const inference = await createInThreadInference({ model, ...(job.threads === 0 ? {} : { threads: job.threads }) });
+  const inference = await createInThreadInference({
+    engine: 'onnx',
+    model,
+    ...(job.threads === 0 ? {} : { threads: job.threads }),
+  });
   const score = (rows: readonly number[]): Promise<[number, number][]> => scoreRows(inference, pixels, imageSize, rows);
   const rowsOf = (split: string): number[] => job.rows.flatMap((row, index) => (row.split === split ? [index] : []));
   const judgement = await judgeVersion({ rows: job.rows, rowsOf, score, pixels, imageSize, seed: job.seed });

@@ -1,4 +1,4 @@
-import { createInThreadInference, createTrainingEngine, type InThreadInference } from '@pneumo/engines';
+import { createInThreadInference, createTrainingEngine } from '@pneumo/engines';
 import {
   averagingDecayAt,
   buildInferenceGraph,
@@ -24,7 +24,7 @@ export interface FitHooks {
   started(info: { backend: string; stepsPerEpoch: number }): void;
   step(info: { epoch: number; step: number; loss: number; secondsLeft: number }): void;
   epoch(metrics: EpochMetrics): void;
-  checkpoint(tensors: Uint8Array, state: FitState, last: boolean): Promise<void>;
+  checkpoint(tensors: Uint8Array, state: FitState): Promise<void>;
   /** True once the run must stop and leave a checkpoint. */
   mustHandBack(): boolean;
 }
@@ -92,14 +92,15 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
   const validationLabels = validationRows.map((index) => rows[index]!.label);
   hooks.started({ backend: engine.backend, stepsPerEpoch });
 
-  const save = async (last: boolean): Promise<void> => {
+  const save = async (): Promise<void> => {
     const { weights, optimizer, step } = await engine.state();
     state = { ...state, optimizerStep: step };
-    await hooks.checkpoint(packRun({ weights, optimizer, average: average.weights(), best }), state, last);
+    await hooks.checkpoint(packRun({ weights, optimizer, average: average.weights(), best }), state);
   };
 
   const validate = async (weights: Weights): Promise<{ loss: number; accuracy: number; auc: number | null }> => {
-    const inference: InThreadInference = await createInThreadInference({
+    const inference = await createInThreadInference({
+      engine: 'onnx',
       model: buildInferenceGraph(definition, weights),
       ...(job.threads === 0 ? {} : { threads: job.threads }),
     });
@@ -124,7 +125,7 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
     while (state.epochsDone < hp.epochs && !stoppedEarly) {
       const ended = await trainEpoch();
       if (ended === 'handed-back') {
-        await save(true);
+        await save();
         return undefined;
       }
       if (ended === 'not-finite') {
@@ -133,7 +134,7 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
         break;
       }
       stoppedEarly = await endEpoch();
-      await save(false);
+      await save();
     }
   } finally {
     await engine.close();

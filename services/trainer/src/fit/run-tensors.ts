@@ -23,12 +23,13 @@ export const unpackRun = (path: string): RunTensors => {
   const { weights: packed } = decodeSafetensors(readFileSync(path));
   const pick = (part: string): Weights | undefined => {
     const prefix = `${part}/`;
-    const found = [...packed].filter(([name]) => name.startsWith(prefix));
-    return found.length === 0 ? undefined : new Map(found.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+    const found: Weights = new Map();
+    for (const [name, tensor] of packed) if (name.startsWith(prefix)) found.set(name.slice(prefix.length), tensor);
+    return found.size === 0 ? undefined : found;
   };
   return {
-    weights: pick('weights') ?? new Map(),
-    optimizer: pick('optimizer') ?? new Map(),
+    weights: pick('weights') ?? new Map<string, never>(),
+    optimizer: pick('optimizer') ?? new Map<string, never>(),
     average: pick('average'),
     best: pick('best'),
   };

@@ -1,11 +1,11 @@
-import type { InThreadInference } from '@pneumo/engines';
+import type { InferenceEngine } from '@pneumo/engines';
 import type { PixelFile } from './pixel-file.ts';
 
 const SCORING_BATCH = 16;
 
 /** Logits [normal, pneumonia] of each of the given rows, on the graph that serves. */
 export const scoreRows = async (
-  inference: InThreadInference,
+  inference: InferenceEngine,
   pixels: PixelFile,
   imageSize: number,
   rows: readonly number[],

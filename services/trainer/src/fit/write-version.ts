@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkParity, encodeLayersModel } from '@pneumo/engines';
+import { checkParity, createLayersModelFiles } from '@pneumo/engines';
 import { encodeSafetensors, type NetworkDefinition, type Weights } from '@pneumo/models';
 import type { PixelFile } from './pixel-file.ts';
 
@@ -41,7 +41,6 @@ export const writeVersion = async (options: {
     weights,
     model,
     images,
-    count: rows.length,
   });
   // Written so that a difference that is not a number fails too.
   if (!(maxProbabilityDifference <= PARITY_LIMIT)) {
@@ -57,6 +56,6 @@ export const writeVersion = async (options: {
   };
   write('weights.safetensors', encodeSafetensors(weights, { architecture: definition.architecture }));
   write('model.onnx', model);
-  for (const [name, bytes] of await encodeLayersModel(definition, weights)) write(`tfjs/${name}`, bytes);
+  for (const [name, bytes] of await createLayersModelFiles(definition, weights)) write(`tfjs/${name}`, bytes);
   return { files, parity: { backend, images: rows.length, maxProbabilityDifference } };
 };

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  isFinal,
+  type JobEvent,
+  type JobRecord,
+  type Principal,
+  type TrainingInput,
+  type TrainingResult,
+} from '@pneumo/shared/contracts';
+import {
+  createJobWorker,
+  createLogger,
+  createRuntime,
+  createShutdown,
+  type JobWorker,
+  objectKeys,
+  queueMessage,
+  type Runtime,
+} from '@pneumo/shared/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestContext } from '../../../test/setup/context.ts';
+import { createCheckpoints } from '../src/checkpoints.ts';
+import { createImageCache } from '../src/image-cache.ts';
+import { createTrainingProcessor } from '../src/processor.ts';
+import { storePhantomDataset } from './phantom-dataset.ts';
+
+const context = createTestContext();
+const logger = createLogger('test', 'error');
+const shutdown = createShutdown(logger);
+const principal: Principal = { workspace: 'default', keyId: 'test', scopes: [] };
+const DATASET = 'ds-phantoms';
+let folder: string;
+let runtime: Runtime;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pneumo-trainer-'));
+  runtime = await createRuntime(
+    {
+      REDIS_URL: context.redisUrl,
+      S3_ENDPOINT: context.s3.endpoint,
+      S3_ACCESS_KEY: context.s3.accessKey,
+      S3_SECRET_KEY: context.s3.secretKey,
+      S3_REGION: context.s3.region,
+      S3_BUCKET: context.s3.bucket,
+      S3_PATH_STYLE: context.s3.pathStyle,
+      PNEUMO_QUEUE_PREFIX: context.queuePrefix,
+    },
+    logger,
+    shutdown,
+  );
+  await runtime.store.ensureBucket();
+  await storePhantomDataset(runtime, principal, DATASET, 96);
+});
+
+afterAll(async () => {
+  await shutdown.run('test');
+  await rm(folder, { recursive: true, force: true });
+});
+
+const startTrainer = async (): Promise<JobWorker> => {
+  const { store, registry, datasets } = runtime;
+  const worker = createJobWorker(
+    { ...runtime, redis: runtime.workerRedis },
+    {
+      kind: 'training',
+      concurrency: 1,
+      interruptible: true,
+      handle: createTrainingProcessor({
+        store,
+        registry,
+        datasets,
+        cache: createImageCache(store, join(folder, 'images'), 2),
+        checkpoints: createCheckpoints(store, logger),
+        workRoot: join(folder, 'trainings'),
+        backend: 'onnx',
+        threads: 1,
+        codeVersion: 'test',
+      }),
+    },
+  );
+  await worker.start();
+  return worker;
+};
+
+const submit = async (input: Partial<TrainingInput>): Promise<string> => {
+  const id = runtime.jobs.newJobId();
+  await runtime.jobs.accept(principal, {
+    id,
+    kind: 'training',
+    input: {
+      dataset: DATASET,
+      architecture: 'compact',
+      recipe: 'recommended',
+      hyperparameters: { imageSize: 32, epochs: 2, batchSize: 16 },
+      seed: 7,
+      promote: 'never',
+      ...input,
+    },
+  });
+  await runtime.queues.add(queueMessage(principal.workspace, 'training', id));
+  return id;
+};
+
+/** Reads the job's events from the stream until one fits. */
+const eventOf = async (jobId: string, fits: (event: JobEvent) => boolean): Promise<JobEvent> => {
+  let after = '0-0';
+  for (;;) {
+    for (const { id, event } of await runtime.live.eventsAfter(after)) {
+      after = id;
+      if (event.jobId === jobId && fits(event)) return event;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+const recordOf = async (jobId: string): Promise<JobRecord> => {
+  await eventOf(jobId, (event) => isFinal(event.state));
+  return (await runtime.jobs.tryRecord(principal, jobId))!;
+};
+
+const jsonAt = async (key: string): Promise<unknown> => JSON.parse((await runtime.store.get(key)).bytes.toString());
+
+describe('a training', () => {
+  it('ends with a whole version whose files match their hashes, and leaves nothing behind', async () => {
+    const worker = await startTrainer();
+    const jobId = await submit({ promote: 'if-better' });
+    const record = await recordOf(jobId);
+    expect(record).toMatchObject({ state: 'succeeded', attempt: 1 });
+    const result = record.result as TrainingResult;
+    expect(result).toMatchObject({ epochs: 2, backend: 'onnx', promotion: { alias: 'champion' } });
+    await worker.close();
+
+    const manifest = await runtime.registry.version(principal, result.version);
+    expect(Object.keys(manifest.files)).toEqual(
+      expect.arrayContaining(['model.onnx', 'weights.safetensors', 'tfjs/model.json', 'metrics.json', 'history.json']),
+    );
+    for (const [name, { sha256, sizeBytes }] of Object.entries(manifest.files)) {
+      const { bytes } = await runtime.store.get(objectKeys.versionFile(principal.workspace, result.version, name));
+      expect(bytes.byteLength).toBe(sizeBytes);
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    }
+    expect(manifest.parity.maxProbabilityDifference).toBeLessThan(1e-3);
+    expect(manifest.operatingPoint.sensitivity.value).not.toBeNull();
+    const metrics = await jsonAt(objectKeys.versionFile(principal.workspace, result.version, 'metrics.json'));
+    expect(metrics).toMatchObject({ test: { baseline: {}, metrics: {} }, baselines: { thumbnail: {} } });
+    expect((await runtime.registry.tryAlias(principal, 'champion'))?.alias.version).toBe(result.version);
+    expect(await Array.fromAsync(runtime.store.list(objectKeys.checkpointsFolder(principal.workspace, jobId)))).toEqual(
+      [],
+    );
+    expect(await readdir(join(folder, 'trainings'))).toEqual([]);
+    expect(await runtime.jobs.tryPending(principal, jobId)).toBeUndefined();
+  });
+
+  it('gives the same weights for the same seed, also when it was interrupted and resumed in the middle', async () => {
+    const hyperparameters = { imageSize: 32, epochs: 4, batchSize: 16 };
+    const worker = await startTrainer();
+    const straight = await submit({ hyperparameters });
+    const whole = (await recordOf(straight)).result as TrainingResult;
+
+    const interrupted = await submit({ hyperparameters });
+    await eventOf(interrupted, (event) => event.progress?.unit === 'epochs' && event.progress.done >= 1);
+    await worker.close();
+    const between = await runtime.jobs.tryRecord(principal, interrupted);
+    const next = await startTrainer();
+    const record = await recordOf(interrupted);
+    await next.close();
+    const resumed = record.result as TrainingResult;
+    // Interrupted before it ended, or this test shows nothing.
+    expect(between).toBeUndefined();
+    expect(record.attempt).toBe(2);
+    expect(resumed.epochs).toBe(4);
+    const weights = await Promise.all(
+      [whole, resumed].map(
+        async ({ version }) => (await runtime.registry.version(principal, version)).files['weights.safetensors'],
+      ),
+    );
+    expect(weights[1]).toEqual(weights[0]);
+  });
+
+  it('is cancelled in the middle of an epoch: its process is gone, no version appears', async () => {
+    const worker = await startTrainer();
+    const before = await runtime.registry.listVersions(principal);
+    const jobId = await submit({ hyperparameters: { imageSize: 64, epochs: 500, batchSize: 8 } });
+    await eventOf(jobId, (event) => event.progress?.stage.startsWith('training epoch') === true);
+    await runtime.canceller.cancel(principal, jobId);
+    // Closing waits for the handler to let go; an uncancelled run of 500 epochs would time this test out.
+    while ((await readdir(join(folder, 'trainings'))).length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await worker.close();
+    expect(await runtime.jobs.tryRecord(principal, jobId)).toMatchObject({ state: 'cancelled' });
+    expect(await runtime.registry.listVersions(principal)).toHaveLength(before.length);
+  });
+
+  it('fails at once, with its code, for an unknown data set', async () => {
+    const worker = await startTrainer();
+    const record = await recordOf(await submit({ dataset: 'ds-none' }));
+    await worker.close();
+    expect(record).toMatchObject({ state: 'failed', attempt: 1, error: { code: 'dataset_not_found' } });
+  });
+
+  it('stops with a clear error when the loss is not finite', async () => {
+    const worker = await startTrainer();
+    const record = await recordOf(
+      await submit({
+        architecture: 'cnn',
+        hyperparameters: { imageSize: 64, epochs: 3, batchSize: 16, learningRate: 1, warmupEpochs: 0 },
+      }),
+    );
+    await worker.close();
+    // A rate of 1 blows the plain network up in some epoch; whichever way it ends, it must not be silent.
+    if (record.state === 'failed') expect(record.error?.code).toBe('loss_not_finite');
+    else expect((record.result as TrainingResult).test.auc.value).toBeLessThan(0.9);
+  });
+});
