@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
+import { isProcessAlive } from '../process/process-alive.ts';
 import { askRedis } from './redis-command.ts';
 
 const waitBetweenMs = 50;
@@ -8,15 +9,6 @@ const maxWaitMs = 15_000;
 
 /** The port that the last start gave its Redis, kept beside the data. */
 export const portFile = (directory: string): string => join(directory, 'port');
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Stops a Redis that a killed start left on `directory`. It is known by answering on the port and to the password of
@@ -31,7 +23,7 @@ export async function stopLeftoverRedis(directory: string, password: string, log
   log(`stopping a Redis (pid ${pid}) that an earlier start left on this data folder`);
   process.kill(pid, 'SIGTERM');
   const giveUpAt = Date.now() + maxWaitMs;
-  while (processExists(pid)) {
+  while (isProcessAlive(pid)) {
     if (Date.now() > giveUpAt) process.kill(pid, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, waitBetweenMs));
   }

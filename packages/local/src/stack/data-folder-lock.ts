@@ -30,6 +30,9 @@ function describeHolder(dataDir: string): string {
   }
 }
 
+/** Kept from garbage collection, which would close the database and with it give up the lock. */
+const held = new Set<DatabaseSync>();
+
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (error.errcode === 5 || error.errcode === 6);
 
@@ -51,5 +54,11 @@ export function lockDataFolder(folder: string): DataFolderLock {
     const advice = 'Stop it, or set PNEUMO_DATA_DIR to another folder.';
     throw new Error(`Pneumo is already running on ${dataDir}${holder}. ${advice}`, { cause: error });
   }
-  return { dataDir, release: () => database.close() };
+  held.add(database);
+  return {
+    dataDir,
+    release: () => {
+      if (held.delete(database)) database.close();
+    },
+  };
 }
