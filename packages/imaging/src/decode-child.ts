@@ -18,8 +18,9 @@ async function answer({ bytes, limits }: DecodeRequest): Promise<DecodeReply> {
   try {
     return { kind: 'decoded', image: await canonicalise(bytes, limits) };
   } catch (error) {
-    if (error instanceof ImageError) return { kind: 'refused', code: error.code, message: error.message };
-    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    // Anything else (out of memory, say) leaves this process in doubt: it ends, and the pool takes a fresh one.
+    if (!(error instanceof ImageError)) throw error;
+    return { kind: 'refused', code: error.code, message: error.message };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CanonicalImage } from './canonicalise.ts';
 import { type DecodeProcess, startDecodeProcess } from './decode-process.ts';
-import { type ImageLimits, inspectImage } from './image-header.ts';
+import { type ImageLimits, inspectImage } from './inspect-image.ts';
 
 export interface DecodePool {
   /**

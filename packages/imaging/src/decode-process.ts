@@ -35,6 +35,8 @@ export function startDecodeProcess(childModule = new URL('./decode-child.ts', im
   const stop = async () => {
     alive = false;
     child.kill('SIGKILL');
+    // Otherwise a process with nothing else to do would end in the middle of this wait.
+    child.ref();
     await exited;
   };
   const ready = nextReply(child, START_TIMEOUT_MS).then((reply) => {
@@ -96,8 +98,7 @@ function imageOf(reply: Reply): CanonicalImage {
     case 'died':
       throw imageError('image_unreadable', 'The image made its decoder stop.');
     case 'ready':
-    case 'failed':
-      throw new Error(reply.kind === 'failed' ? reply.message : 'The decoder process answered out of turn.');
+      throw new Error('The decoder process answered out of turn.');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CanonicalImage } from './canonicalise.ts';
 import type { ImageErrorCode } from './image-error.ts';
-import type { ImageLimits } from './image-header.ts';
+import type { ImageLimits } from './inspect-image.ts';
 
 /** Parent to child: one image at a time. */
 export interface DecodeRequest {
@@ -12,5 +12,4 @@ export interface DecodeRequest {
 export type DecodeReply =
   | { kind: 'ready' }
   | { kind: 'decoded'; image: CanonicalImage }
-  | { kind: 'refused'; code: ImageErrorCode; message: string }
-  | { kind: 'failed'; message: string };
+  | { kind: 'refused'; code: ImageErrorCode; message: string };

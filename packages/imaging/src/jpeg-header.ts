@@ -5,7 +5,10 @@ import type { ImageHeader } from './image-header.ts';
 const NOT_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
 const START_OF_SCAN = 0xda;
 
-/** Walks the segments to the first start of frame, which holds size, depth and number of components. */
+/**
+ * Walks the segments to the first start of frame, which holds size, depth and number of components, and looks for the
+ * end mark: decoders make up a missing end when the last pixels happen to be there.
+ */
 export function readJpegHeader(bytes: Uint8Array): ImageHeader {
   let offset = 2;
   while (offset + 4 <= bytes.length) {
@@ -36,7 +39,16 @@ function readFrame(bytes: Uint8Array, offset: number): ImageHeader {
   if (width === 0 || height === 0 || channels === 0 || channels > 4) {
     throw imageError('image_unreadable', 'The JPEG frame header is not valid.');
   }
+  if (!hasEnd(bytes, offset)) throw imageError('image_unreadable', 'The JPEG is cut off.');
   return { format: 'jpeg', width, height, channels, bits: bytes[offset + 4]!, transparent: false };
+}
+
+/** Behind the frame header, FF D9 occurs as the end mark only: in compressed data every FF is followed by a zero. */
+function hasEnd(bytes: Uint8Array, after: number): boolean {
+  for (let at = bytes.length - 1; at > after; at -= 1) {
+    if (bytes[at] === 0xd9 && bytes[at - 1] === 0xff) return true;
+  }
+  return false;
 }
 
 /** TEM and the restart markers carry no length. */

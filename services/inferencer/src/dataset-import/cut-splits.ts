@@ -46,7 +46,7 @@ export function cutSplits(images: readonly ImportedImage[], seed: number): Split
   };
 }
 
-export function countSplits(rows: readonly DatasetImage[]): SplitCounts {
+function countSplits(rows: readonly DatasetImage[]): SplitCounts {
   const counts: SplitCounts = {};
   for (const split of SPLITS) {
     const own = rows.filter((row) => row.split === split);

@@ -45,7 +45,7 @@ export async function importDataset({ total, seed, onProgress, ...reading }: Imp
 }
 
 /** Independent of names and order: SHA-256 over the sorted lines of image, label, patient and split. */
-export function hashContent(rows: readonly DatasetImage[]): string {
+function hashContent(rows: readonly DatasetImage[]): string {
   const lines = rows.map((row) => `${row.imageId} ${row.label} ${row.patient} ${row.split}\n`).sort();
   return createHash('sha256').update(lines.join('')).digest('hex');
 }
