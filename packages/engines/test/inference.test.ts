@@ -44,6 +44,13 @@ describe.each(architectures)('inference of %s', (architecture) => {
   }, 60_000);
 });
 
+it('writes the same TensorFlow.js files whenever it is asked', async () => {
+  const definition = defineNetwork('compact', { imageSize: 32 });
+  const weights = initialiseWeights(definition, 1);
+  const first = await createLayersModelFiles(definition, weights);
+  expect(await createLayersModelFiles(definition, weights)).toEqual(first);
+});
+
 describe('the worker thread', () => {
   const definition = defineNetwork('compact', { imageSize: 32 });
   const model = buildInferenceGraph(definition, initialiseWeights(definition, 1));

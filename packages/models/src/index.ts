@@ -18,7 +18,6 @@ export {
   type LossOptions,
   type OptimizerOptions,
   type TrainingGraph,
-  type TrainingGraphOptions,
   trainingTargets,
 } from './graph/index.ts';
 export { type ClassificationMetrics, classificationMetrics } from './metrics/classification-metrics.ts';

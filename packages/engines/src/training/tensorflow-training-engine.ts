@@ -25,14 +25,15 @@ interface TrainedVariable {
 
 type MaskSpec = Pick<DropoutMaskSpec, 'layer' | 'rate' | 'size'>;
 
-/** The dropout layers in the order of the model's mask inputs. */
+/** The dropout layers: the model takes their masks after the images, in this order. */
 function maskSpecs(definition: NetworkDefinition, model: tfl.LayersModel): MaskSpec[] {
-  return definition.layers.flatMap((layer) => {
-    if (layer.kind !== 'dropout') return [];
-    const size = model.inputs.find(({ name }) => name === `${layer.name}/mask`)?.shape[1];
-    if (size === undefined || size === null) throw new Error(`The model has no mask for ${layer.name}`);
-    return [{ layer: layer.name, rate: layer.rate, size }];
-  });
+  return definition.layers
+    .filter((layer) => layer.kind === 'dropout')
+    .map(({ name, rate }, index) => {
+      const size = model.inputs[index + 1]?.shape[1];
+      if (size === undefined || size === null) throw new Error(`The model has no mask for ${name}`);
+      return { layer: name, rate, size };
+    });
 }
 
 function clipByGlobalNorm(gradients: tf.NamedTensorMap, clipNorm: number): tf.NamedTensorMap {
@@ -63,7 +64,7 @@ function variablesOf(model: tfl.LayersModel, definition: NetworkDefinition): Tra
   return model.trainableWeights.map((weight) => {
     const value = weight.read();
     if (!(value instanceof tf.Variable)) throw new Error(`${weight.originalName} cannot be trained`);
-    const moment = (): tf.Variable => tf.tidy(() => tf.variable(tf.zerosLike(value), false));
+    const moment = (): tf.Variable => tf.tidy(() => tf.variable<tf.Rank>(tf.zerosLike(value), false));
     const decays = decaying.get(weight.originalName) ?? false;
     return { name: weight.originalName, decays, value, moment1: moment(), moment2: moment() };
   });

@@ -5,5 +5,4 @@ export {
   buildTrainingGraph,
   type DropoutMaskSpec,
   type TrainingGraph,
-  type TrainingGraphOptions,
 } from './training-graph.ts';

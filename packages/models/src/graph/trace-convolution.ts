@@ -119,12 +119,22 @@ function kernelGradient(
   const read = stride === 1 ? readUnstrided(graph, geometry, input) : readStrided(graph, geometry, channels, input);
   const taps: string[] = [];
   for (let row = 0; row < kernelSize; row++) {
-    for (let column = 0; column < kernelSize; column++) {
-      const product = graph.node('MatMul', [read(row, column), gradientColumns]);
-      taps.push(graph.node('ReduceSum', [product, graph.ints([0])], { attributes: { keepdims: 1 } }));
-    }
+    for (let column = 0; column < kernelSize; column++) taps.push(read(row, column));
   }
-  return taps.length === 1 ? taps[0]! : graph.node('Concat', taps, { attributes: { axis: 0 } });
+  const sumOfProducts = (seen: string): string =>
+    graph.node('ReduceSum', [graph.node('MatMul', [seen, gradientColumns]), graph.ints([0])], {
+      attributes: { keepdims: 1 },
+    });
+  const join = (values: string[], axis: number): string =>
+    values.length === 1 ? values[0]! : graph.node('Concat', values, { attributes: { axis } });
+  // A single channel would make each product a slow one of a vector; there, all taps together are the matrix.
+  return channels === 1 ? sumOfProducts(join(taps, 1)) : join(taps.map(sumOfProducts), 0);
+}
+
+/** Every repeated channel saw the same pixels, so all have the same gradient. */
+function repeatGradient(graph: GraphBuilder, gradient: string, shape: [number, number, number]): string {
+  const [taps, , filters] = shape;
+  return graph.node('Expand', [graph.node('Reshape', [gradient, graph.ints([taps, 1, filters])]), graph.ints(shape)]);
 }
 
 /**
@@ -154,7 +164,7 @@ export function traceConvolution(context: TraceContext, layer: ConvLayer, input:
       const taps = kernelGradient(graph, geometry, channels, input.value, gradient);
       context.gradient(
         `${layer.name}/kernel`,
-        repeats === 1 ? taps : graph.node('Expand', [taps, graph.ints([kernelSize * kernelSize, repeats, filters])]),
+        repeats === 1 ? taps : repeatGradient(graph, taps, [kernelSize * kernelSize, repeats, filters]),
       );
       if (layer.useBias) {
         context.gradient(

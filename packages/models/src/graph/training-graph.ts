@@ -8,11 +8,6 @@ import { softmaxCrossEntropy } from './loss.ts';
 import type { TraceContext } from './trace.ts';
 import { traceLayers } from './trace-layers.ts';
 
-export interface TrainingGraphOptions extends Partial<OptimizerOptions> {
-  /** Also output `gradient`, the vector of all gradients before clipping. */
-  readonly outputGradient?: boolean;
-}
-
 export interface DropoutMaskSpec {
   /** The graph input; its shape is `[n, size]`. Values are 0 or `1 / (1 - rate)`. */
   readonly input: string;
@@ -82,9 +77,11 @@ function momentums(definition: NetworkDefinition, { parameters, size }: Paramete
 }
 
 /** Builds the training graph of a network. */
-export function buildTrainingGraph(definition: NetworkDefinition, options: TrainingGraphOptions = {}): TrainingGraph {
-  const { outputGradient = false, ...given } = options;
-  const optimizer = { ...defaultOptimizerOptions, ...given };
+export function buildTrainingGraph(
+  definition: NetworkDefinition,
+  options: Partial<OptimizerOptions> = {},
+): TrainingGraph {
+  const optimizer = { ...defaultOptimizerOptions, ...options };
   const layout = parameterLayout(definition);
   const graph = createGraphBuilder(`${definition.architecture}_training`);
   const { height, width, channels } = definition.input;
@@ -147,7 +144,6 @@ export function buildTrainingGraph(definition: NetworkDefinition, options: Train
   graph.output('next_weights', next.weights, [layout.trained.size]);
   graph.output('next_moment1', next.moment1, [layout.trained.size]);
   graph.output('next_moment2', next.moment2, [layout.trained.size]);
-  if (outputGradient) graph.output('gradient', gradientVector, [layout.trained.size]);
   if (layout.statistics.size > 0) {
     const { size } = layout.statistics;
     const kept = momentums(definition, layout.statistics);

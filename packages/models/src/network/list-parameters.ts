@@ -1,6 +1,6 @@
 import type { NetworkDefinition } from './define-network.ts';
 import type { KernelInitializer, Layer } from './layer.ts';
-import { asMap, layerShape, layersShape, type ValueShape } from './layer-shape.ts';
+import { asMap, layerShape, type ValueShape } from './layer-shape.ts';
 
 export interface ParameterSpec {
   /** The layer's name and the parameter's, as `stage1/block1/conv1/kernel`. */
@@ -86,10 +86,4 @@ export function countParameters(definition: NetworkDefinition): { total: number;
     if (parameter.trainable) trainable += size;
   }
   return { total, trainable };
-}
-
-/** The shape that comes out of a network's layers, without the batch axis. */
-export function networkOutputShape(definition: NetworkDefinition): ValueShape {
-  const { height, width, channels } = definition.input;
-  return layersShape(definition.layers, [height, width, channels]);
 }

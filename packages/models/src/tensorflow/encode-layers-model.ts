@@ -1,4 +1,5 @@
-import type { LayersModel, TensorFlow } from './layers-model.ts';
+import type { io } from '@tensorflow/tfjs-core';
+import type { LayersModel, TensorFlow, TensorFlowLayers } from './layers-model.ts';
 
 export const layersModelFileName = 'model.json';
 const weightsFileName = 'group1-shard1of1.bin';
@@ -27,7 +28,7 @@ export async function encodeLayersModel(tf: TensorFlow, model: LayersModel): Pro
 
 /** Loads a layers model from the files that `encodeLayersModel` makes; throws where one is missing. */
 export async function decodeLayersModel(
-  tfl: { loadLayersModel: typeof import('@tensorflow/tfjs-layers')['loadLayersModel'] },
+  tfl: Pick<TensorFlowLayers, 'loadLayersModel'>,
   tf: TensorFlow,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<LayersModel> {
@@ -38,7 +39,7 @@ export async function decodeLayersModel(
   };
   const document = JSON.parse(new TextDecoder().decode(read(layersModelFileName))) as {
     modelTopology: object;
-    weightsManifest: { paths: string[]; weights: import('@tensorflow/tfjs-core').io.WeightsManifestEntry[] }[];
+    weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
   };
   const parts = document.weightsManifest.flatMap(({ paths }) =>
     paths.map((path) => Uint8Array.from(read(path)).buffer),
