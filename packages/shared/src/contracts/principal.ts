@@ -3,8 +3,8 @@ import { Timestamp, WorkspaceName } from './identifiers.ts';
 import { SchemaVersion } from './schema-version.ts';
 
 export const SCOPES = ['predict', 'train', 'review', 'promote', 'research', 'admin', 'operator'] as const;
-export const Scope = Type.Union(SCOPES.map((scope) => Type.Literal(scope)));
 export type Scope = (typeof SCOPES)[number];
+export const Scope = Type.Unsafe<Scope>(Type.Union(SCOPES.map((scope) => Type.Literal(scope))));
 
 /** Who asks, and in which workspace. Every function that touches data takes one. */
 export interface Principal {

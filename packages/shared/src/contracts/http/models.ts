@@ -8,9 +8,7 @@ const { dataset } = VersionManifest.properties;
 export const ModelVersion = Type.Object({
   ...Type.Omit(VersionManifest, ['network', 'dataset']).properties,
   dataset: Type.Object({
-    id: dataset.properties.id,
-    name: dataset.properties.name,
-    images: dataset.properties.images,
+    ...Type.Omit(dataset, ['trainedOn']).properties,
     trainedOn: Type.Object(
       { images: Type.Integer(), patients: Type.Integer() },
       { description: 'How many images and patients; the lists stand in files/manifest.json' },

@@ -1,0 +1,47 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { DecodePool } from '@pneumo/imaging';
+import type { Runtime } from '@pneumo/shared/runtime';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Authenticator } from './auth/authenticator.ts';
+import type { EventHub } from './events/event-hub.ts';
+import type { JobAcceptor } from './jobs/job-acceptor.ts';
+import type { JobWaiter } from './jobs/job-waiter.ts';
+
+export interface ApiSettings {
+  /** Hosts, each with or without a port, that a callback may go to. */
+  readonly callbackHosts: readonly string[];
+  readonly maxImageBytes: number;
+  readonly maxPixels: number;
+  readonly maxArchiveBytes: number;
+  /** 0 = no limit. */
+  readonly rateLimitPerMinute: number;
+}
+
+/** What the gateway is made from. */
+export interface AppDeps {
+  readonly runtime: Runtime;
+  readonly authenticator: Authenticator;
+  readonly decodePool: Pick<DecodePool, 'decode'>;
+  readonly settings: ApiSettings;
+}
+
+/** What its routes work with. */
+export interface ApiDeps extends AppDeps {
+  readonly acceptor: JobAcceptor;
+  readonly waiter: JobWaiter;
+  readonly hub: EventHub;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

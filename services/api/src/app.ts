@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { PneumoError } from '@pneumo/shared/runtime';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { ApiDeps, App, AppDeps } from './api-deps.ts';
+import { createEventHub } from './events/event-hub.ts';
+import { createIdempotency } from './jobs/idempotency.ts';
+import { createJobAcceptor } from './jobs/job-acceptor.ts';
+import { createJobWaiter } from './jobs/job-waiter.ts';
+import { addAuthentication, addHostCheck, createAdmit } from './plugins/auth.ts';
+import { addBoard } from './plugins/board.ts';
+import { addLimits } from './plugins/limits.ts';
+import { addMetrics } from './plugins/metrics.ts';
+import { addOpenApi } from './plugins/openapi.ts';
+import { addProblems, createReplyWithProblem } from './plugins/problems.ts';
+import { addSecurityHeaders } from './plugins/security-headers.ts';
+import './route-config.ts';
+import { addAliasRoutes } from './routes/aliases.ts';
+import { addDatasetImportRoute } from './routes/dataset-imports.ts';
+import { addDatasetRoutes } from './routes/datasets.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addHomeRoute } from './routes/home.ts';
+import { addImageRoutes } from './routes/images.ts';
+import { addJobRoutes } from './routes/jobs.ts';
+import { addModelRoutes } from './routes/models.ts';
+import { addPredictionRoutes } from './routes/predictions.ts';
+import { addServiceRoutes } from './routes/service.ts';
+import { addTrainingRoutes } from './routes/trainings.ts';
+
+export type { ApiSettings, App, AppDeps } from './api-deps.ts';
+
+const V1_ROUTES = [
+  addPredictionRoutes,
+  addTrainingRoutes,
+  addDatasetImportRoute,
+  addDatasetRoutes,
+  addJobRoutes,
+  addEventRoutes,
+  addAliasRoutes,
+  addModelRoutes,
+  addImageRoutes,
+  addServiceRoutes,
+];
+
+/** Refuses what comes while the server stops, and ends what would never end by itself. */
+const addClosing = (app: App, { hub }: ApiDeps): void => {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    await Promise.resolve();
+    closing = true;
+    hub.close();
+  });
+  app.addHook('onRequest', async () => {
+    await Promise.resolve();
+    if (closing) throw new PneumoError('shutting_down');
+  });
+};
+
+const addLog = (app: App): void => {
+  app.addHook('onResponse', async (request, reply) => {
+    await Promise.resolve();
+    const { method, routeOptions, id: requestId } = request;
+    const { statusCode, elapsedTime } = reply;
+    // The route, not the address as it came: what callers put there is theirs.
+    request.log.debug({ requestId, method, route: routeOptions.url, statusCode, elapsedMs: elapsedTime }, 'answered');
+  });
+};
+
+/** The gateway, ready to listen or to be injected into. It opens nothing and reads no environment. */
+export const createApp = async (appDeps: AppDeps): Promise<App> => {
+  const { runtime, settings } = appDeps;
+  const hub = createEventHub(runtime);
+  const deps: ApiDeps = {
+    ...appDeps,
+    hub,
+    waiter: createJobWaiter({ reader: runtime.reader, hub }),
+    acceptor: createJobAcceptor(runtime, createIdempotency(runtime.store)),
+  };
+  const replyWithProblem = createReplyWithProblem(deps);
+  const admit = createAdmit(deps);
+  const loggerInstance: FastifyBaseLogger = runtime.logger;
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    // Answered by a hook of ours, as a problem.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void replyWithProblem(request, reply, error),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Types hold answers to their schemas; a serializer built from them would silently drop what they do not name.
+  app.setSerializerCompiler(() => JSON.stringify);
+  // A form of another site can post plain text without asking.
+  app.removeContentTypeParser('text/plain');
+  addProblems(app, replyWithProblem);
+  addClosing(app, deps);
+  addLog(app);
+  await addSecurityHeaders(app);
+  addHostCheck(app, deps);
+  await addOpenApi(app);
+  addHealthRoutes(app, deps);
+  addMetrics(app, deps, admit);
+  addHomeRoute(app);
+  await addBoard(app, deps, admit, replyWithProblem);
+  await app.register(multipart);
+  await app.register(
+    async (scope) => {
+      const v1: App = scope;
+      addAuthentication(v1, admit);
+      await addLimits(v1, settings);
+      for (const addRoutes of V1_ROUTES) addRoutes(v1, deps);
+    },
+    { prefix: '/v1' },
+  );
+  await app.ready();
+  return app;
+};

@@ -1,0 +1,34 @@
+import { CommonEnv, readEnv } from '@pneumo/shared/runtime';
+import Type, { type Static } from 'typebox';
+
+const MIB = 2 ** 20;
+
+export const ApiEnv = Type.Object({
+  ...CommonEnv,
+  PNEUMO_HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+  PNEUMO_PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65_535, description: '0 = any free port' }),
+  PNEUMO_WORKSPACE: Type.String({
+    default: 'default',
+    pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+    description: 'Workspace of the first key, and of everybody while no key is needed',
+  }),
+  PNEUMO_ADMIN_KEY_FILE: Type.Optional(
+    Type.String({ description: 'File with the first API key; made when it does not exist' }),
+  ),
+  PNEUMO_CALLBACK_HOSTS: Type.String({ default: '', description: 'Hosts that callbacks may go to, with commas' }),
+  PNEUMO_MAX_IMAGE_BYTES: Type.Integer({ default: 32 * MIB, minimum: 1, description: 'Largest picture file' }),
+  PNEUMO_MAX_PIXELS: Type.Integer({ default: 40_000_000, minimum: 1, description: 'Most pixels of a picture' }),
+  PNEUMO_MAX_ARCHIVE_BYTES: Type.Integer({ default: 8_192 * MIB, minimum: 1, description: 'Largest uploaded archive' }),
+  PNEUMO_DECODERS: Type.Integer({ default: 2, minimum: 1, maximum: 64, description: 'Processes that decode pictures' }),
+  PNEUMO_RATE_LIMIT_PER_MINUTE: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description: 'Requests that one key may make in a minute; 0 = no limit',
+  }),
+  PNEUMO_STARTER_DIR: Type.Optional(
+    Type.String({ description: 'Folder of a version that becomes champion where there is none' }),
+  ),
+});
+export type ApiEnv = Readonly<Static<typeof ApiEnv>>;
+
+export const readApiEnv = (source: Record<string, string | undefined> = process.env): ApiEnv => readEnv(ApiEnv, source);

@@ -1,0 +1,17 @@
+import type { JobStore } from '@pneumo/shared/runtime';
+
+/** Milliseconds since 1970 in the first 48 bits of a UUIDv7. */
+const createdAtMs = (jobId: string): number => Number.parseInt(jobId.replaceAll('-', '').slice(0, 12), 16);
+
+/** Age in seconds of the oldest accepted job without an outcome; 0 when nothing is pending. */
+export const oldestPendingSeconds = async (jobs: Pick<JobStore, 'listWorkspaces' | 'listPending'>): Promise<number> => {
+  let oldestMs = Date.now();
+  for await (const workspace of jobs.listWorkspaces()) {
+    for await (const jobId of jobs.listPending(workspace)) {
+      oldestMs = Math.min(oldestMs, createdAtMs(jobId));
+      // Keys come in order and the ids begin with their time, so the first one is the oldest.
+      break;
+    }
+  }
+  return (Date.now() - oldestMs) / 1_000;
+};

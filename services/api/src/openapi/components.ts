@@ -1,0 +1,66 @@
+import * as contracts from '@pneumo/shared/contracts';
+import type { TSchema } from 'typebox';
+
+/** The schemas that the API description names; everything else stands where it is used. */
+export const COMPONENTS: Record<string, TSchema> = {
+  Job: contracts.JobResource,
+  JobList: contracts.JobList,
+  JobProgress: contracts.JobProgress,
+  JobUpdate: contracts.JobUpdate,
+  PredictionRequest: contracts.PredictionRequest,
+  PredictionForm: contracts.PredictionForm,
+  PredictionInput: contracts.PredictionInput,
+  PredictionResult: contracts.PredictionResult,
+  Evidence: contracts.Evidence,
+  TrainingRequest: contracts.TrainingRequest,
+  TrainingInput: contracts.TrainingInput,
+  TrainingResult: contracts.TrainingResult,
+  HyperparameterOverrides: contracts.HyperparameterOverridesSchema,
+  Hyperparameters: contracts.HyperparametersSchema,
+  DatasetRequest: contracts.DatasetRequest,
+  DatasetForm: contracts.DatasetForm,
+  DatasetImportInput: contracts.DatasetImportInput,
+  DatasetImportResult: contracts.DatasetImportResult,
+  DatasetSummary: contracts.DatasetSummary,
+  DatasetList: contracts.DatasetList,
+  DatasetDetail: contracts.DatasetDetail,
+  DatasetImage: contracts.DatasetImage,
+  ModelVersion: contracts.ModelVersion,
+  ModelList: contracts.ModelList,
+  Estimate: contracts.Estimate,
+  Alias: contracts.Alias,
+  AliasList: contracts.AliasList,
+  AliasMoveRequest: contracts.AliasMoveRequest,
+  RollbackRequest: contracts.RollbackRequest,
+  QueueState: contracts.QueueState,
+  QueueList: contracts.QueueList,
+  Me: contracts.Me,
+  Health: contracts.Health,
+  Readiness: contracts.Readiness,
+  Problem: contracts.Problem,
+};
+
+const names = new Map<unknown, string>(Object.entries(COMPONENTS).map(([name, schema]) => [schema, name]));
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+const convert = (value: unknown, isRoot: boolean): unknown => {
+  if (Array.isArray(value)) return value.map((item) => convert(item, false));
+  if (!isObject(value)) return value;
+  const name = names.get(value);
+  if (name !== undefined && !isRoot) return { $ref: `#/components/schemas/${name}` };
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '$id')
+      .map(([key, item]) => [key, convert(item, false)]),
+  );
+};
+
+/** A schema as the API description shows it: named ones by reference. */
+export const described = (schema: unknown): Json => convert(schema, false) as Json;
+
+/** What `components.schemas` holds. */
+export const componentSchemas = (): Record<string, Json> =>
+  Object.fromEntries(Object.entries(COMPONENTS).map(([name, schema]) => [name, convert(schema, true) as Json]));

@@ -1,0 +1,44 @@
+import type { Scope } from '@pneumo/shared/contracts';
+import { PneumoError } from '@pneumo/shared/runtime';
+import type { FastifyRequest } from 'fastify';
+import type { App, AppDeps } from '../api-deps.ts';
+import { assertLocalCaller } from '../auth/assert-local-caller.ts';
+import { assertScope } from '../auth/authenticator.ts';
+
+export type Admit = (request: FastifyRequest, scopes: readonly Scope[]) => Promise<void>;
+
+/** Lets a request in if its key has one of the scopes, and notes who asks. */
+export const createAdmit =
+  ({ authenticator }: Pick<AppDeps, 'authenticator'>): Admit =>
+  async (request, scopes) => {
+    const principal = await authenticator.authenticate(request.headers.authorization);
+    assertScope(principal, scopes);
+    request.principal = principal;
+  };
+
+/** For the whole server: no key is asked for here, but strangers' pages are kept out while none is needed. */
+export const addHostCheck = (app: App, { authenticator, runtime }: AppDeps): void => {
+  app.decorateRequest('principal', null);
+  app.addHook('onRequest', async (request) => {
+    // Probes come by address, and must tell what is wrong also when the store is.
+    if (request.url === '/healthz' || request.url === '/readyz') return;
+    let open: boolean;
+    try {
+      open = await authenticator.isOpen();
+    } catch (error) {
+      runtime.logger.debug({ err: error }, 'cannot tell whether keys are needed');
+      throw new PneumoError('store_unavailable', 'The object store does not answer now.', { cause: error });
+    }
+    if (open) assertLocalCaller(request);
+  });
+};
+
+/** For `/v1`: every route says which scopes it asks for; one that does not is a mistake found at start. */
+export const addAuthentication = (v1: App, admit: Admit): void => {
+  v1.addHook('onRoute', ({ url, config }) => {
+    if (config?.api === undefined) throw new Error(`${url} does not say who may call it`);
+  });
+  v1.addHook('onRequest', async (request) => {
+    await admit(request, request.routeOptions.config.api?.scopes ?? []);
+  });
+};

@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createDecodePool } from '@pneumo/imaging';
+import { SCOPES } from '@pneumo/shared/contracts';
+import {
+  announceReady,
+  createLogger,
+  createReconciler,
+  createRuntime,
+  createShutdown,
+  isTransient,
+  type Logger,
+  messageOf,
+  type ObjectStore,
+  type Runtime,
+} from '@pneumo/shared/runtime';
+import { createApp } from './app.ts';
+import { ensureAdminKey } from './auth/admin-key.ts';
+import { createApiKeys } from './auth/api-keys.ts';
+import { createAuthenticator } from './auth/authenticator.ts';
+import { assertSafeToBind, isLoopback } from './auth/bind-address.ts';
+import { type ApiEnv, readApiEnv } from './env.ts';
+import { registerStarter } from './starter.ts';
+
+const STORE_PATIENCE_MS = 60_000;
+const STORE_RETRY_MS = 1_000;
+const DECODE_TIMEOUT_MS = 15_000;
+/** Requests that run when the server is told to stop: an upload, or a wait of 30 s that the stop cuts short. */
+const DRAIN_TIMEOUT_MS = 20_000;
+
+/** Services start in any order, so the store may come a little later. */
+const waitForStore = async (store: ObjectStore, logger: Logger): Promise<void> => {
+  const untilMs = Date.now() + STORE_PATIENCE_MS;
+  for (;;) {
+    try {
+      await store.ensureBucket();
+      return;
+    } catch (error) {
+      if (!isTransient(error) || Date.now() > untilMs) throw error;
+      logger.warn({ error: messageOf(error) }, 'the object store does not answer yet');
+      await delay(STORE_RETRY_MS);
+    }
+  }
+};
+
+const offerStarter = async (env: ApiEnv, runtime: Runtime, logger: Logger): Promise<void> => {
+  if (env.PNEUMO_STARTER_DIR === undefined) return;
+  const principal = { workspace: env.PNEUMO_WORKSPACE, keyId: 'starter', scopes: SCOPES };
+  try {
+    const outcome = await registerStarter(runtime, principal, env.PNEUMO_STARTER_DIR);
+    logger.debug({ outcome }, 'starter version');
+  } catch (error) {
+    logger.error({ err: error, folder: env.PNEUMO_STARTER_DIR }, 'the starter version could not be registered');
+  }
+};
+
+const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
+  const shutdown = createShutdown(logger);
+  shutdown.onSignals();
+  const runtime = await createRuntime(env, logger, shutdown);
+  await waitForStore(runtime.store, logger);
+  const apiKeys = createApiKeys(runtime.store);
+  if (env.PNEUMO_ADMIN_KEY_FILE !== undefined) {
+    await ensureAdminKey(apiKeys, env.PNEUMO_ADMIN_KEY_FILE, env.PNEUMO_WORKSPACE);
+  }
+  const hasKeys = await apiKeys.any();
+  assertSafeToBind(env.PNEUMO_HOST, hasKeys);
+  await offerStarter(env, runtime, logger);
+  const decodePool = createDecodePool({
+    size: env.PNEUMO_DECODERS,
+    timeoutMs: DECODE_TIMEOUT_MS,
+    maxPixels: env.PNEUMO_MAX_PIXELS,
+  });
+  shutdown.add('decoders', () => decodePool.close());
+  const app = await createApp({
+    runtime,
+    decodePool,
+    authenticator: createAuthenticator({
+      apiKeys,
+      workspace: env.PNEUMO_WORKSPACE,
+      openWithoutKeys: isLoopback(env.PNEUMO_HOST),
+    }),
+    settings: {
+      callbackHosts: env.PNEUMO_CALLBACK_HOSTS.split(',').flatMap((host) => host.trim() || []),
+      maxImageBytes: env.PNEUMO_MAX_IMAGE_BYTES,
+      maxPixels: env.PNEUMO_MAX_PIXELS,
+      maxArchiveBytes: env.PNEUMO_MAX_ARCHIVE_BYTES,
+      rateLimitPerMinute: env.PNEUMO_RATE_LIMIT_PER_MINUTE,
+    },
+  });
+  const reconciler = createReconciler(runtime);
+  shutdown.add('reconciler', () => reconciler.stop());
+  shutdown.add('http', () => app.close(), DRAIN_TIMEOUT_MS);
+  const url = await app.listen({ host: env.PNEUMO_HOST, port: env.PNEUMO_PORT });
+  reconciler.start();
+  const access = hasKeys ? 'keys' : 'open';
+  logger.info({ url, access }, 'ready');
+  announceReady({ url, access });
+};
+
+const env = readApiEnv();
+const logger = createLogger('api', env.PNEUMO_LOG_LEVEL);
+try {
+  await start(env, logger);
+} catch (error) {
+  logger.fatal({ err: error }, `cannot start: ${messageOf(error)}`);
+  process.exit(1);
+}

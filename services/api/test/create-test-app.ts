@@ -1,0 +1,71 @@
+import { createDecodePool } from '@pneumo/imaging';
+import { type Principal, SCOPES } from '@pneumo/shared/contracts';
+import { createLogger, createRuntime, createShutdown, type Runtime } from '@pneumo/shared/runtime';
+import { createTestContext, type TestContext } from '../../../test/setup/context.ts';
+import { type ApiSettings, type App, createApp } from '../src/app.ts';
+import { type ApiKeys, createApiKeys } from '../src/auth/api-keys.ts';
+import { createAuthenticator } from '../src/auth/authenticator.ts';
+
+export interface TestApp {
+  app: App;
+  runtime: Runtime;
+  apiKeys: ApiKeys;
+  /** Who asks while no key is needed. */
+  principal: Principal;
+  context: TestContext;
+  close(): Promise<void>;
+}
+
+const DEFAULTS: ApiSettings = {
+  callbackHosts: ['callbacks.test'],
+  maxImageBytes: 2 ** 20,
+  maxPixels: 40_000_000,
+  maxArchiveBytes: 2 ** 30,
+  rateLimitPerMinute: 0,
+};
+
+/** A gateway on the run's Redis and store, with a bucket and a queue prefix of its own. */
+export async function createTestApp(
+  options: { settings?: Partial<ApiSettings>; redisUrl?: string; openWithoutKeys?: boolean } = {},
+): Promise<TestApp> {
+  const context = createTestContext();
+  const logger = createLogger('api-test', 'silent');
+  const shutdown = createShutdown(logger);
+  const runtime = await createRuntime(
+    {
+      REDIS_URL: options.redisUrl ?? context.redisUrl,
+      S3_ENDPOINT: context.s3.endpoint,
+      S3_ACCESS_KEY: context.s3.accessKey,
+      S3_SECRET_KEY: context.s3.secretKey,
+      S3_REGION: context.s3.region,
+      S3_BUCKET: context.s3.bucket,
+      S3_PATH_STYLE: context.s3.pathStyle,
+      PNEUMO_QUEUE_PREFIX: context.queuePrefix,
+    },
+    logger,
+    shutdown,
+  );
+  await runtime.store.ensureBucket();
+  const decodePool = createDecodePool({ size: 1, timeoutMs: 20_000 });
+  shutdown.add('decoders', () => decodePool.close());
+  const apiKeys = createApiKeys(runtime.store);
+  const app = await createApp({
+    runtime,
+    decodePool,
+    authenticator: createAuthenticator({
+      apiKeys,
+      workspace: 'default',
+      openWithoutKeys: options.openWithoutKeys ?? true,
+    }),
+    settings: { ...DEFAULTS, ...options.settings },
+  });
+  shutdown.add('http', () => app.close(), 20_000);
+  return {
+    app,
+    runtime,
+    apiKeys,
+    context,
+    principal: { workspace: 'default', keyId: 'local', scopes: SCOPES },
+    close: () => shutdown.run('the test is over'),
+  };
+}
