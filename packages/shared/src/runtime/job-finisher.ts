@@ -5,7 +5,7 @@ import {
   type PredictionInput,
   type Principal,
 } from '../contracts/index.ts';
-import { messageOf, PreconditionFailed } from './errors.ts';
+import { PreconditionFailed } from './errors.ts';
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
 import type { Logger } from './logger.ts';
@@ -16,6 +16,9 @@ import type { Registry } from './registry.ts';
 const CALLBACK_TIMEOUT_MS = 10_000;
 /** After this long a callback that nobody takes is given up, and that is noted beside the record. */
 const CALLBACK_PATIENCE_MS = 24 * 3_600_000;
+
+/** Whether an outcome is more than its record: until its marker is gone, what it names may not be there yet. */
+export const isPublishing = (record: JobRecord): boolean => record.publish.length > 0 || record.promotion !== undefined;
 
 export interface JobFinisherDeps {
   readonly store: ObjectStore;
@@ -32,6 +35,21 @@ export interface JobFinisher {
    */
   finish(principal: Principal, record: JobRecord): Promise<void>;
 }
+
+class CallbackRefused extends Error {
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.name = 'CallbackRefused';
+  }
+}
+
+/** Why a callback failed, without fetch's own words: they can hold the address, and that a password or a name. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof CallbackRefused) return error.message;
+  if (!(error instanceof Error)) return 'unknown';
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.name;
+};
 
 export const createJobFinisher = ({ store, jobs, registry, live, logger }: JobFinisherDeps): JobFinisher => {
   const publish = async (record: JobRecord): Promise<void> => {
@@ -51,6 +69,7 @@ export const createJobFinisher = ({ store, jobs, registry, live, logger }: JobFi
     if (record.kind !== 'prediction') return true;
     const { callbackUrl } = record.input as PredictionInput;
     if (callbackUrl === undefined) return true;
+    if (await store.exists(objectKeys.callback(principal.workspace, record.id))) return true;
     const note = (delivered: boolean, detail: string): Promise<unknown> =>
       store.putJson(objectKeys.callback(principal.workspace, record.id), {
         schemaVersion: record.schemaVersion,
@@ -75,15 +94,17 @@ export const createJobFinisher = ({ store, jobs, registry, live, logger }: JobFi
         }),
         signal: AbortSignal.timeout(CALLBACK_TIMEOUT_MS),
       });
+      await response.body?.cancel();
       if (response.ok) {
         await note(true, `status ${response.status}`);
         return true;
       }
-      throw new Error(`status ${response.status}`);
+      throw new CallbackRefused(response.status);
     } catch (error) {
-      logger.warn({ jobId: record.id, error: messageOf(error) }, 'a callback was not taken; it is tried again');
+      const reason = reasonOf(error);
+      logger.warn({ jobId: record.id, error: reason }, 'a callback was not taken; it is tried again');
       if (Date.now() - Date.parse(record.finishedAt) < CALLBACK_PATIENCE_MS) return false;
-      await note(false, messageOf(error));
+      await note(false, reason);
       return true;
     }
   };
@@ -99,21 +120,32 @@ export const createJobFinisher = ({ store, jobs, registry, live, logger }: JobFi
 
   return {
     finish: async (principal, record) => {
+      // A worker that still runs it must hear of it, also where Redis was away when it was cancelled.
+      if (record.state === 'cancelled') await live.flagCancelled(record.id);
       await publish(record);
       if (record.promotion !== undefined) {
         const moved = await registry.applyPromotion(principal, record.promotion, `job:${record.id}`);
         logger.info({ jobId: record.id, alias: record.promotion.alias, moved }, 'promotion');
       }
       await live.index(principal.workspace, record.kind, record.id, record.state);
-      await live.publish({
-        workspace: principal.workspace,
-        jobId: record.id,
-        kind: record.kind,
-        state: record.state,
-        attempt: record.attempt,
-        ...(record.progress === undefined ? {} : { progress: record.progress }),
-      });
       await removeUpload(principal, record);
+      const tell = (): Promise<void> =>
+        live.publish({
+          workspace: principal.workspace,
+          jobId: record.id,
+          kind: record.kind,
+          state: record.state,
+          attempt: record.attempt,
+          ...(record.progress === undefined ? {} : { progress: record.progress }),
+        });
+      if (isPublishing(record)) {
+        // Listeners look the job up when they hear of its end; only without its marker is it seen as ended.
+        await jobs.removePending(principal, record.id);
+        await tell();
+        return;
+      }
+      // A callback may take its time; the others need not wait for it.
+      await tell();
       if (await callBack(principal, record)) await jobs.removePending(principal, record.id);
     },
   };

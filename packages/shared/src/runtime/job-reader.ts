@@ -9,6 +9,7 @@ import {
   type Principal,
 } from '../contracts/index.ts';
 import { PneumoError } from './errors.ts';
+import { isPublishing } from './job-finisher.ts';
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
 
@@ -46,6 +47,15 @@ const fromRecord = (record: JobRecord): JobResource => ({
   links: linksOf(record.id),
 });
 
+/** Recorded, but a caller that was told so now might look for a version or a data set that is not there yet. */
+const publishing = (record: JobRecord): JobResource => ({
+  ...fromPending(record, undefined),
+  ...(record.startedAt === undefined ? {} : { startedAt: record.startedAt }),
+  state: 'running',
+  attempt: record.attempt,
+  progress: { ...(record.progress ?? progressOf(0, 'jobs', '')), stage: 'publishing' },
+});
+
 const fromPending = (pending: PendingJob, last: JobEvent | undefined): JobResource => ({
   id: pending.id,
   kind: pending.kind,
@@ -65,7 +75,8 @@ export const createJobReader = ({ jobs, live }: { jobs: JobStore; live: LiveStat
     // In this order: the marker goes only after the record has come, so one of the two is always seen.
     const pending = await jobs.tryPending(principal, jobId);
     const record = await jobs.tryRecord(principal, jobId);
-    if (record !== undefined) return fromRecord(record);
+    if (record !== undefined && (pending === undefined || !isPublishing(record))) return fromRecord(record);
+    if (record !== undefined) return publishing(record);
     if (pending === undefined) return undefined;
     // Without Redis nobody knows how far it is; it is accepted, and that is what `queued` says.
     return fromPending(pending, await live.last(jobId).catch(() => undefined));
