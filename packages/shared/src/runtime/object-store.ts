@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Client } from 'minio';
 import { PreconditionFailed } from './errors.ts';
+import { createStoreTransport } from './store-transport.ts';
 
 export interface ObjectStoreSettings {
   /** `http://host:port` or `https://host`; https means TLS. */
@@ -65,13 +66,15 @@ const codeOf = (error: unknown): string =>
 const isMissing = (error: unknown): boolean => ['NoSuchKey', 'NotFound'].includes(codeOf(error));
 
 /** The S3 store: one bucket, whole objects, conditional puts. */
-export const createObjectStore = (settings: ObjectStoreSettings): ObjectStore => {
+export const createObjectStore = (
+  settings: ObjectStoreSettings,
+  { idleTimeoutMs = SOCKET_IDLE_TIMEOUT_MS }: { idleTimeoutMs?: number } = {},
+): ObjectStore => {
   const url = new URL(settings.endpoint);
   const useTls = url.protocol === 'https:';
   const agent = new (useTls ? https.Agent : http.Agent)({
     keepAlive: true,
     maxSockets: 64,
-    timeout: SOCKET_IDLE_TIMEOUT_MS,
   });
   const client = new Client({
     endPoint: url.hostname,
@@ -82,6 +85,7 @@ export const createObjectStore = (settings: ObjectStoreSettings): ObjectStore =>
     region: settings.region,
     pathStyle: settings.pathStyle,
     transportAgent: agent,
+    transport: createStoreTransport(useTls, idleTimeoutMs),
     // Retries are the job's business, where they are logged and backed off.
     retryOptions: { disableRetry: true },
   });
