@@ -33,6 +33,9 @@ export const objectKeys = {
   versionManifest: (workspace: string, version: string) => inside(workspace, `models/${version}/manifest.json`),
   versionFile: (workspace: string, version: string, file: string) => inside(workspace, `models/${version}/${file}`),
   tombstone: (workspace: string, version: string) => inside(workspace, `tombstones/${version}`),
+  /** Moves and deletions of a version that are under way. */
+  claimsFolder: (workspace: string, version: string) => inside(workspace, `claims/${version}/`),
+  claim: (workspace: string, version: string, claim: string) => inside(workspace, `claims/${version}/${claim}.json`),
   aliasesFolder: (workspace: string) => inside(workspace, 'aliases/'),
   alias: (workspace: string, alias: string) => inside(workspace, `aliases/${alias}.json`),
   checkpointsFolder: (workspace: string, jobId: string) => inside(workspace, `checkpoints/${jobId}/`),

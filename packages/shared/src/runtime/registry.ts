@@ -5,15 +5,11 @@ import {
   SCHEMA_VERSION,
   type VersionManifest,
 } from '../contracts/index.ts';
-import { PneumoError, PreconditionFailed } from './errors.ts';
+import { type AliasWithTag, createAliasMoves } from './alias-moves.ts';
+import { PneumoError } from './errors.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
-
-export interface AliasWithTag {
-  readonly alias: Alias;
-  /** For `If-Match`. */
-  readonly etag: string;
-}
+import { createVersionClaims, VersionClaimed } from './version-claims.ts';
 
 /** Versions and the aliases that name them. A version exists once its manifest does; an alias never dangles. */
 export interface Registry {
@@ -45,9 +41,20 @@ export interface Registry {
   ): Promise<'moved' | 'already' | 'overtaken'>;
 }
 
-const MOVE_ATTEMPTS = 5;
+/** Ends the decision of a move that must not happen. */
+class NoMove extends Error {
+  readonly why: 'already' | 'overtaken';
+
+  constructor(why: 'already' | 'overtaken') {
+    super(why);
+    this.name = 'NoMove';
+    this.why = why;
+  }
+}
 
 export const createRegistry = (store: ObjectStore): Registry => {
+  const claims = createVersionClaims(store);
+
   const readVersion = async (principal: Principal, version: string): Promise<VersionManifest | undefined> => {
     const [found, buried] = await Promise.all([
       store.tryGet(objectKeys.versionManifest(principal.workspace, version)),
@@ -55,6 +62,8 @@ export const createRegistry = (store: ObjectStore): Registry => {
     ]);
     return found === undefined || buried ? undefined : (JSON.parse(found.bytes.toString()) as VersionManifest);
   };
+  const versionExists = async (principal: Principal, version: string): Promise<boolean> =>
+    (await readVersion(principal, version)) !== undefined;
 
   const version = async (principal: Principal, id: string): Promise<VersionManifest> => {
     const found = await readVersion(principal, id);
@@ -62,59 +71,18 @@ export const createRegistry = (store: ObjectStore): Registry => {
     return found;
   };
 
-  const tryAlias = async (principal: Principal, alias: string): Promise<AliasWithTag | undefined> => {
-    const found = await store.tryGet(objectKeys.alias(principal.workspace, alias));
-    return found === undefined ? undefined : { alias: JSON.parse(found.bytes.toString()) as Alias, etag: found.etag };
-  };
+  const aliases = createAliasMoves({ store, claims, versionExists });
 
-  const write = async (
-    principal: Principal,
-    name: string,
-    before: AliasWithTag | undefined,
-    move: { version: string; reason: string; movedBy: string },
-  ): Promise<AliasWithTag> => {
-    const alias: Alias = {
+  const bury = async (principal: Principal, id: string, assertValid: () => void): Promise<void> => {
+    const naming = (await aliases.listAliases(principal)).find((alias) => alias.version === id);
+    if (naming !== undefined) throw new PneumoError('version_in_use', `The alias ${naming.alias} names ${id}.`);
+    assertValid();
+    await store.putJson(objectKeys.tombstone(principal.workspace, id), {
       schemaVersion: SCHEMA_VERSION,
-      alias: name,
-      version: move.version,
-      history: [
-        ...(before?.alias.history ?? []),
-        { version: move.version, movedAt: new Date().toISOString(), movedBy: move.movedBy, reason: move.reason },
-      ],
-    };
-    const condition = before === undefined ? ({ ifNoneMatch: '*' } as const) : { ifMatch: before.etag };
-    const { etag } = await store.putJson(objectKeys.alias(principal.workspace, name), alias, condition);
-    return { alias, etag };
-  };
-
-  /** Reads, decides and writes until no other move comes between. */
-  const retrying = async (
-    principal: Principal,
-    name: string,
-    decide: (before: AliasWithTag | undefined) => Promise<{ version: string; reason: string; movedBy: string }>,
-    retry: boolean,
-  ): Promise<AliasWithTag> => {
-    for (let attempt = 1; ; attempt += 1) {
-      const before = await tryAlias(principal, name);
-      const move = await decide(before);
-      try {
-        return await write(principal, name, before, move);
-      } catch (error) {
-        if (!(error instanceof PreconditionFailed)) throw error;
-        if (!retry || attempt >= MOVE_ATTEMPTS) {
-          throw new PneumoError('alias_changed', `The alias ${name} has moved since you read it.`, { cause: error });
-        }
-      }
-    }
-  };
-
-  const listAliases = async (principal: Principal): Promise<Alias[]> => {
-    const aliases: Alias[] = [];
-    for await (const { key } of store.list(objectKeys.aliasesFolder(principal.workspace))) {
-      const found = await store.tryGet(key);
-      if (found !== undefined) aliases.push(JSON.parse(found.bytes.toString()) as Alias);
-    }
-    return aliases;
+      version: id,
+      deletedAt: new Date().toISOString(),
+      deletedBy: principal.keyId,
+    });
   };
 
   return {
@@ -128,10 +96,10 @@ export const createRegistry = (store: ObjectStore): Registry => {
     },
     tryVersion: readVersion,
     version,
-    listAliases,
-    tryAlias,
+    listAliases: (principal) => aliases.listAliases(principal),
+    tryAlias: (principal, alias) => aliases.tryAlias(principal, alias),
     resolve: async (principal, reference) => {
-      const named = await tryAlias(principal, reference);
+      const named = await aliases.tryAlias(principal, reference);
       if (named !== undefined) return { alias: reference, version: named.alias.version };
       const found = await readVersion(principal, reference);
       if (found !== undefined) return { alias: null, version: found.version };
@@ -139,36 +107,27 @@ export const createRegistry = (store: ObjectStore): Registry => {
     },
     moveAlias: async (principal, name, { version: id, reason, expected }) => {
       await version(principal, id);
-      const moved = await retrying(
+      return aliases.move(
         principal,
         name,
         (before) => {
           const holds =
             expected === 'any' || (expected === 'absent' ? before === undefined : before?.etag === expected.etag);
           if (!holds) throw new PneumoError('alias_changed', `The alias ${name} has moved since you read it.`);
-          return Promise.resolve({ version: id, reason, movedBy: principal.keyId });
+          return { version: id, reason, movedBy: principal.keyId };
         },
         expected === 'any',
       );
-      // A version deleted between the check and the move would leave the alias dangling: deleting looks at the aliases
-      // after its tombstone, moving looks for the tombstone after the move, so one of the two sees the other.
-      if ((await readVersion(principal, id)) === undefined) {
-        throw new PneumoError(
-          'version_not_found',
-          `The version ${id} was deleted at the same moment; set ${name} again.`,
-        );
-      }
-      return moved;
     },
     rollback: (principal, name, reason) =>
-      retrying(
+      aliases.move(
         principal,
         name,
         async (before) => {
           if (before === undefined) throw new PneumoError('alias_not_found', `There is no alias ${name}.`);
-          const earlier = before.alias.history.map((move) => move.version).filter((id) => id !== null);
+          const earlier = before.alias.history.map((entry) => entry.version).filter((id) => id !== null);
           for (const id of earlier.reverse()) {
-            if (id !== before.alias.version && (await readVersion(principal, id)) !== undefined) {
+            if (id !== before.alias.version && (await versionExists(principal, id))) {
               return { version: id, reason, movedBy: principal.keyId };
             }
           }
@@ -178,37 +137,33 @@ export const createRegistry = (store: ObjectStore): Registry => {
       ),
     deleteVersion: async (principal, id) => {
       await version(principal, id);
-      const namedBy = async (): Promise<string | undefined> =>
-        (await listAliases(principal)).find((alias) => alias.version === id)?.alias;
-      const refuse = (alias: string): PneumoError =>
-        new PneumoError('version_in_use', `The alias ${alias} names ${id}.`);
-      const before = await namedBy();
-      if (before !== undefined) throw refuse(before);
-      const tombstone = objectKeys.tombstone(principal.workspace, id);
-      await store.putJson(tombstone, {
-        schemaVersion: SCHEMA_VERSION,
-        version: id,
-        deletedAt: new Date().toISOString(),
-        deletedBy: principal.keyId,
-      });
-      const since = await namedBy();
-      if (since !== undefined) {
-        await store.delete(tombstone);
-        throw refuse(since);
+      try {
+        await claims.during(principal.workspace, id, 'delete', (assertValid) => bury(principal, id, assertValid));
+      } catch (error) {
+        if (!(error instanceof VersionClaimed)) throw error;
+        throw new PneumoError('version_in_use', `${error.message}.`, { cause: error });
       }
       const files: string[] = [];
       for await (const { key } of store.list(objectKeys.versionFile(principal.workspace, id, ''))) files.push(key);
       for (const key of files) await store.delete(key);
     },
     applyPromotion: async (principal, promotion, movedBy) => {
-      const before = await tryAlias(principal, promotion.alias);
-      if (before?.alias.history.some((move) => move.movedBy === movedBy) === true) return 'already';
-      if ((before?.alias.version ?? null) !== promotion.expected) return 'overtaken';
       try {
-        await write(principal, promotion.alias, before, { ...promotion, movedBy });
+        await aliases.move(
+          principal,
+          promotion.alias,
+          (before) => {
+            if (before?.alias.history.some((entry) => entry.movedBy === movedBy) === true) throw new NoMove('already');
+            if ((before?.alias.version ?? null) !== promotion.expected) throw new NoMove('overtaken');
+            return { version: promotion.version, reason: promotion.reason, movedBy };
+          },
+          true,
+        );
         return 'moved';
       } catch (error) {
-        if (error instanceof PreconditionFailed) return 'overtaken';
+        if (error instanceof NoMove) return error.why;
+        // Deleted since: there is nothing left to promote.
+        if (error instanceof PneumoError && error.code === 'version_not_found') return 'overtaken';
         throw error;
       }
     },
