@@ -1,7 +1,9 @@
+export type { AliasWithTag } from './alias-moves.ts';
 export * from './datasets.ts';
 export * from './env.ts';
 export * from './errors.ts';
 export * from './job-canceller.ts';
+export * from './job-context.ts';
 export * from './job-finisher.ts';
 export * from './job-reader.ts';
 export * from './job-store.ts';

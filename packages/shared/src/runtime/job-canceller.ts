@@ -36,6 +36,7 @@ export const createJobCanceller = (deps: {
     });
     if (!won && isFinal(record.state)) throw finished(record.state);
     try {
+      // First of all, so that a worker hears of it at once.
       await live.flagCancelled(jobId);
       await queues.remove(pending.kind, jobId);
       await finisher.finish(principal, record);

@@ -64,6 +64,8 @@ export interface JobStore {
   /** Numbers an attempt, durably, so that deaths are counted even when Redis forgets. */
   startAttempt(principal: Principal, jobId: string, worker: string): Promise<Attempt>;
   endAttempt(principal: Principal, jobId: string, attempt: number, end: AttemptEnd): Promise<void>;
+  /** Whether a later attempt than this one was started. */
+  isSuperseded(principal: Principal, jobId: string, attempt: number): Promise<boolean>;
   /** Records the outcome unless one is there; returns the one that counts. */
   record(principal: Principal, pending: PendingJob, outcome: Outcome): Promise<{ record: JobRecord; won: boolean }>;
   removePending(principal: Principal, jobId: string): Promise<void>;
@@ -163,6 +165,8 @@ export const createJobStore = (store: ObjectStore): JobStore => {
         endedAt: new Date().toISOString(),
       });
     },
+    isSuperseded: (principal, jobId, attempt) =>
+      store.exists(attemptKey(principal, jobId, attempt + 1, 'started.json')),
     record: async (principal, pending, outcome) => {
       const record: JobRecord = {
         ...pending,

@@ -1,10 +1,10 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** Structured lines on standard output. What could name a person or open a door is cut out, wherever it stands. */
-export const createLogger = (service: string, level: string): Logger =>
-  pino({
+/** Structured lines, on standard output unless a destination is given. What could name a person or open a door is cut out, wherever it stands. */
+export const createLogger = (service: string, level: string, destination?: DestinationStream): Logger => {
+  const options = {
     level,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -20,4 +20,6 @@ export const createLogger = (service: string, level: string): Logger =>
       ],
       remove: true,
     },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+};

@@ -1,5 +1,6 @@
 import type { PredictionInput, Principal } from '../contracts/index.ts';
 import { messageOf } from './errors.ts';
+import { forEachLimited } from './for-each-limited.ts';
 import type { JobFinisher } from './job-finisher.ts';
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
@@ -8,9 +9,17 @@ import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type JobQueues, queueMessage } from './queues.ts';
 
-const RECONCILE_EVERY_MS = 60_000;
-/** How soon an emptied Redis is noticed. */
-const WATCH_EVERY_MS = 5_000;
+export interface ReconcilerTimings {
+  readonly reconcileEveryMs: number;
+  /** How soon an emptied Redis is noticed. */
+  readonly watchEveryMs: number;
+}
+
+const TIMINGS: ReconcilerTimings = { reconcileEveryMs: 60_000, watchEveryMs: 5_000 };
+/** Of the time between two looks: a replica that died in its turn holds nobody up. */
+const LOCK_SHARE = 0.8;
+/** Jobs looked at side by side: a few are enough to hide the store's answering time. */
+const AT_ONCE = 8;
 /** An upload whose job never came or was never repeated. */
 const STALE_UPLOAD_MS = 7 * 24 * 3_600_000;
 
@@ -39,7 +48,10 @@ export interface Reconciler {
 
 export const reconcilerPrincipal = (workspace: string): Principal => ({ workspace, keyId: 'reconciler', scopes: [] });
 
-export const createReconciler = (deps: ReconcilerDeps): Reconciler => {
+export const createReconciler = (
+  deps: ReconcilerDeps,
+  { reconcileEveryMs, watchEveryMs }: ReconcilerTimings = TIMINGS,
+): Reconciler => {
   const { store, jobs, queues, live, finisher, logger } = deps;
 
   const mend = async (principal: Principal, jobId: string, report: ReconcileReport): Promise<void> => {
@@ -60,10 +72,10 @@ export const createReconciler = (deps: ReconcilerDeps): Reconciler => {
   };
 
   const rebuildIndex = async (principal: Principal): Promise<void> => {
-    for await (const jobId of jobs.listJobs(principal.workspace)) {
+    await forEachLimited(jobs.listJobs(principal.workspace), AT_ONCE, async (jobId) => {
       const record = await jobs.tryRecord(principal, jobId);
       if (record !== undefined) await live.index(principal.workspace, record.kind, jobId, record.state);
-    }
+    });
   };
 
   const removeStaleUploads = async (principal: Principal): Promise<void> => {
@@ -77,10 +89,10 @@ export const createReconciler = (deps: ReconcilerDeps): Reconciler => {
 
   const reconcile = async (): Promise<ReconcileReport> => {
     const report: ReconcileReport = { pending: 0, queuedAgain: 0, finished: 0 };
-    const whole = await live.isWhole();
+    const rebuild = (await live.isWhole()) ? undefined : await live.startRebuild();
     for await (const workspace of jobs.listWorkspaces()) {
       const principal = reconcilerPrincipal(workspace);
-      for await (const jobId of jobs.listPending(workspace)) {
+      await forEachLimited(jobs.listPending(workspace), AT_ONCE, async (jobId) => {
         report.pending += 1;
         // One job that cannot be mended now must not keep the others waiting.
         try {
@@ -91,11 +103,11 @@ export const createReconciler = (deps: ReconcilerDeps): Reconciler => {
             'a pending job could not be mended; the next round tries again',
           );
         }
-      }
-      if (!whole) await rebuildIndex(principal);
+      });
+      if (rebuild !== undefined) await rebuildIndex(principal);
       await removeStaleUploads(principal);
     }
-    if (!whole) await live.markWhole();
+    if (rebuild !== undefined) await live.markWhole(rebuild);
     return report;
   };
 
@@ -106,10 +118,10 @@ export const createReconciler = (deps: ReconcilerDeps): Reconciler => {
 
   const round = async (): Promise<void> => {
     try {
-      const due = Date.now() - lastRunMs >= RECONCILE_EVERY_MS;
+      const due = Date.now() - lastRunMs >= reconcileEveryMs;
       if (due || !(await live.isWhole())) {
-        // Replicas take turns; the lock is shorter than the round so that one that died holds nobody up.
-        if (await live.tryLock('reconcile', WATCH_EVERY_MS - 1_000)) {
+        // Replicas take turns. Two at once would do no harm: every step may be done twice.
+        if (await live.tryLock('reconcile', Math.round(watchEveryMs * LOCK_SHARE))) {
           const report = await reconcile();
           if (report.queuedAgain + report.finished > 0) logger.info(report, 'reconciled');
         }
@@ -118,7 +130,7 @@ export const createReconciler = (deps: ReconcilerDeps): Reconciler => {
     } catch (error) {
       logger.warn({ error: messageOf(error) }, 'could not reconcile; trying again');
     }
-    schedule(WATCH_EVERY_MS);
+    schedule(watchEveryMs);
   };
   const schedule = (delayMs: number): void => {
     if (stopped) return;
