@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import { sleepingThreads } from '../onnx/sleeping-threads.ts';
 import { checkImages } from './check-images.ts';
 import type { InferenceEngine } from './inference-engine.ts';
 
@@ -23,6 +24,7 @@ export async function createOnnxInference(model: Uint8Array, threads: number | u
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     logSeverityLevel: 3,
+    extra: sleepingThreads,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   });
   const shape = imageShape(session);

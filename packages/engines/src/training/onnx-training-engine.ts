@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { buildTrainingGraph, packParameters, trainingTargets, unpackParameters } from '@pneumo/models';
 import * as ort from 'onnxruntime-node';
+import { sleepingThreads } from '../onnx/sleeping-threads.ts';
 import { checkBatch } from './check-batch.ts';
 import { dropoutMask } from './dropout-masks.ts';
 import { nameMoments, readMoments } from './optimizer-state.ts';
@@ -27,6 +28,7 @@ export async function createOnnxTrainingEngine(config: TrainingEngineConfig): Pr
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
+    extra: sleepingThreads,
   });
   const { height, width, channels } = definition.input;
   const { trained, statistics } = layout;

@@ -3,10 +3,10 @@ import onnxProto from 'onnx-proto';
 const { onnx } = onnxProto;
 
 /** A whole number is an INT attribute; a FLOAT one is marked, since 1 could be either. */
-export type Attribute = number | readonly number[] | string | { readonly float: number };
-export type Dimension = number | string;
+type Attribute = number | readonly number[] | string | { readonly float: number };
+type Dimension = number | string;
 
-export interface NodeOptions {
+interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly domain?: string;
 }

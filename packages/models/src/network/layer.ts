@@ -4,7 +4,7 @@ export type KernelInitializer = 'heNormal' | 'glorotUniform';
 export type Padding = 'same' | 'valid';
 
 /** `value * scale + offset`, for every value. */
-export interface RescaleLayer {
+interface RescaleLayer {
   readonly kind: 'rescale';
   readonly name: string;
   readonly scale: number;
@@ -12,7 +12,7 @@ export interface RescaleLayer {
 }
 
 /** Repeats grey to `count` channels. */
-export interface RepeatChannelsLayer {
+interface RepeatChannelsLayer {
   readonly kind: 'repeatChannels';
   readonly name: string;
   readonly count: number;

@@ -2,7 +2,7 @@ import type { NetworkDefinition } from './define-network.ts';
 import { listParameters, type ParameterSpec, parameterSize } from './list-parameters.ts';
 import { requireWeight, type Weights } from './weights.ts';
 
-export interface PlacedParameter extends ParameterSpec {
+interface PlacedParameter extends ParameterSpec {
   /** Where the parameter begins in its vector, in numbers. */
   readonly offset: number;
   readonly size: number;
