@@ -15,7 +15,7 @@ export interface Consolidation {
 /** One to three irregular patches inside the lungs, the first one the largest. */
 export function drawConsolidations(random: Random, anatomy: Anatomy): Consolidation[] {
   const count = 1 + Math.floor(random() * 2.4);
-  const size = between(random, 0.17, 0.26);
+  const size = between(random, 0.2, 0.3);
   return Array.from({ length: count }, (_, index) => drawOne(random, anatomy, size * (index === 0 ? 1 : 0.65)));
 }
 
@@ -23,14 +23,15 @@ function drawOne(random: Random, anatomy: Anatomy, size: number): Consolidation 
   const { u, v } = insideLung(random, anatomy);
   const radiusU = size * between(random, 0.8, 1.15);
   const radiusV = size * between(random, 0.8, 1.3);
-  const strength = between(random, 0.45, 0.85);
+  const strength = between(random, 0.6, 0.95);
   const outline = smoothField(random, 0.13);
-  const grain = smoothField(random, 0.04);
+  // Patchy inside, as filled air spaces are: the mark that a network finds and a thumbnail loses.
+  const grain = smoothField(random, 0.07);
   const filling: Field = (atU, atV) => {
     const distance = Math.hypot((atU - u) / radiusU, (atV - v) / radiusV);
     if (distance > 1.6) return 0;
     const soft = ramp(1.1, 0.3, distance + 0.35 * outline(atU, atV));
-    return strength * soft * (0.85 + 0.25 * grain(atU, atV));
+    return strength * soft * (0.8 + 0.6 * grain(atU, atV));
   };
   return { u, v, radiusU, radiusV, filling };
 }
