@@ -78,7 +78,7 @@ try {
     if (!response.ok) throw new Error(`${path} of ${version}: status ${response.status}`);
     return Buffer.from(await response.arrayBuffer());
   };
-  const manifest = JSON.parse((await read('')).toString()) as VersionManifest;
+  const manifest = JSON.parse((await read('/files/manifest.json')).toString()) as VersionManifest;
   await rm(out, { recursive: true, force: true });
   for (const name of Object.keys(manifest.files)) {
     await mkdir(dirname(join(out, name)), { recursive: true });
