@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Alias, JobResource, ModelVersion, Problem, TrainingRequest } from '@pneumo/shared/contracts';
+import type { Alias, JobResource, Problem, TrainingRequest } from '@pneumo/shared/contracts';
 
 const pollMs = 500;
 /** A job that says nothing new for this long will not end any more. */
@@ -15,17 +15,41 @@ export interface DemoClient {
   follow(job: JobResource, onProgress: (job: JobResource) => void): Promise<JobResource>;
   /** Moves an alias to a version, made when missing, provided that nobody else moves it meanwhile. */
   moveAlias(alias: string, version: string, reason: string): Promise<Alias>;
-  readVersion(version: string): Promise<ModelVersion>;
   readVersionFile(version: string, name: string): Promise<unknown>;
 }
 
-async function explain(response: Response): Promise<Error> {
+/** A job's outcome is recorded first and its files are published right after: for a moment the version is not there yet. */
+const maxPublishMs = 30_000;
+const publishPollMs = 200;
+
+class Refused extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function explain(response: Response): Promise<Refused> {
   const text = await response.text();
   try {
     const { code, detail, title } = JSON.parse(text) as Partial<Problem>;
-    return new Error(`the gateway answered ${response.status} ${code ?? ''}: ${detail ?? title ?? text}`);
+    return new Refused(code ?? '', `the gateway answered ${response.status} ${code ?? ''}: ${detail ?? title ?? text}`);
   } catch {
-    return new Error(`the gateway answered ${response.status}: ${text.slice(0, 300)}`);
+    return new Refused('', `the gateway answered ${response.status}: ${text.slice(0, 300)}`);
+  }
+}
+
+async function whenPublished<T>(read: () => Promise<T>): Promise<T> {
+  const giveUpAtMs = Date.now() + maxPublishMs;
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      const notYet = error instanceof Refused && ['version_not_found', 'dataset_not_found'].includes(error.code);
+      if (!notYet || Date.now() > giveUpAtMs) throw error;
+      await wait(publishPollMs);
+    }
   }
 }
 
@@ -65,7 +89,8 @@ export function createDemoClient(url: string): DemoClient {
       return sendForJob('/v1/datasets', { method: 'POST', body: form });
     },
 
-    train: async (request) => (await (await sendJson('POST', '/v1/trainings', request)).json()) as JobResource,
+    train: (request) =>
+      whenPublished(async () => (await (await sendJson('POST', '/v1/trainings', request)).json()) as JobResource),
 
     predict(image, fileName) {
       const form = new FormData();
@@ -102,7 +127,7 @@ export function createDemoClient(url: string): DemoClient {
       return (await response.json()) as Alias;
     },
 
-    readVersion: async (version) => (await (await send(`/v1/models/${version}`)).json()) as ModelVersion,
-    readVersionFile: async (version, name) => (await send(`/v1/models/${version}/files/${name}`)).json(),
+    readVersionFile: (version, name) =>
+      whenPublished(async () => (await send(`/v1/models/${version}/files/${name}`)).json()),
   };
 }

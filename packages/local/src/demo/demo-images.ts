@@ -18,13 +18,20 @@ export interface DemoImages {
   heldOut: DemoImage;
 }
 
+/** Small, since they are drawn each time; the network sees them smaller still. */
+const phantomSize = { width: 192, height: 168 };
+
 /** Phantoms named as the published files are, so that each is a patient of its own; half of them with opacities. */
 export function drawDemoPhantoms(count: number): DemoImages {
   const phantom = (index: number): DemoImage => {
     const label = index % 2 === 0 ? 'normal' : 'pneumonia';
     const number = String(index + 1).padStart(4, '0');
     const name = label === 'normal' ? `NORMAL/IM-${number}-0001.jpeg` : `PNEUMONIA/person${index + 1}_bacteria_1.jpeg`;
-    return { name, label, read: () => encodePhantomJpeg(drawPhantom({ seed: `demo ${index}`, label })) };
+    return {
+      name,
+      label,
+      read: () => encodePhantomJpeg(drawPhantom({ seed: `demo ${index}`, label, size: phantomSize })),
+    };
   };
   const images = Array.from({ length: count }, (_, index) => phantom(index));
   // The next odd number: a phantom with opacities, that is not among the others.

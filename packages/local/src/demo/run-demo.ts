@@ -25,7 +25,7 @@ export interface DemoOutcome {
   probability: number;
 }
 
-const defaultPhantoms = 240;
+const defaultPhantoms = 800;
 
 function showJob(display: ProgressDisplay, { state, progress }: JobResource): void {
   const { stage, done, total, unit, metrics = {}, secondsLeft } = progress;
