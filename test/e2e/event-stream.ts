@@ -3,7 +3,8 @@ import type { JobResource } from '../../packages/shared/src/contracts/index.ts';
 export interface StreamEvent {
   readonly id: string | undefined;
   readonly event: string | undefined;
-  readonly data: JobResource;
+  /** The whole job in the last one; before it, what has changed. */
+  readonly data: Pick<JobResource, 'id' | 'kind' | 'state' | 'attempt'> & Partial<JobResource>;
 }
 
 /** Reads a stream of server-sent events to its end. */
@@ -20,6 +21,6 @@ export const readEvents = async (url: string, headers: Record<string, string> = 
     const data = fields.get('data');
     return data === undefined
       ? []
-      : [{ id: fields.get('id'), event: fields.get('event'), data: JSON.parse(data) as JobResource }];
+      : [{ id: fields.get('id'), event: fields.get('event'), data: JSON.parse(data) as StreamEvent['data'] }];
   });
 };

@@ -50,10 +50,11 @@ describe('the main job, through HTTP, on real processes', () => {
     expect(accepted.status).toBe(202);
     expect(accepted.headers.get('location')).toBe(`/v1/jobs/${accepted.body.id}`);
     const events = await readEvents(`${stack.url}/v1/jobs/${accepted.body.id}/events`);
-    const epochs = events.flatMap(({ data: { progress } }) => (progress.unit === 'epochs' ? [progress.done] : []));
+    const told = events.flatMap(({ data }) => data.progress ?? []);
+    const epochs = told.flatMap(({ unit, done }) => (unit === 'epochs' ? [done] : []));
     expect(epochs.at(-1)).toBe(3);
     expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
-    expect(events.some(({ data }) => typeof data.progress.metrics?.['validationLoss'] === 'number')).toBe(true);
+    expect(told.some(({ metrics }) => typeof metrics?.['validationLoss'] === 'number')).toBe(true);
     const last = events.at(-1)!.data;
     expect(last).toMatchObject({ state: 'succeeded', result: { epochs: 3, promotion: { alias: 'champion' } } });
     const { version } = last.result as TrainingResult;
