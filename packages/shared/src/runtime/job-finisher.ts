@@ -17,8 +17,12 @@ const CALLBACK_TIMEOUT_MS = 10_000;
 /** After this long a callback that nobody takes is given up, and that is noted beside the record. */
 const CALLBACK_PATIENCE_MS = 24 * 3_600_000;
 
-/** Whether an outcome is more than its record: until its marker is gone, what it names may not be there yet. */
-export const isPublishing = (record: JobRecord): boolean => record.publish.length > 0 || record.promotion !== undefined;
+/**
+ * Whether an outcome is more than its record: until its marker is gone, what it names may not be there yet. Never of a
+ * prediction: its answer is the record, and its marker may have to wait a day for whoever takes its callback.
+ */
+export const isPublishing = (record: JobRecord): boolean =>
+  record.kind !== 'prediction' && (record.publish.length > 0 || record.promotion !== undefined);
 
 export interface JobFinisherDeps {
   readonly store: ObjectStore;
