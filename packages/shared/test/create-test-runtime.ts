@@ -15,7 +15,7 @@ import {
 } from '../src/runtime/index.ts';
 
 /** Short enough for a test to see a lock fall, long enough for a busy machine to renew it. */
-export const TEST_TIMINGS = { lockMs: 2_000, stalledCheckMs: 1_000, cancelCheckMs: 100, heartbeatMs: 500 } as const;
+export const TEST_TIMINGS = { lockMs: 1_500, stalledCheckMs: 500, cancelCheckMs: 100, heartbeatMs: 500 } as const;
 
 export const PRINCIPAL: Principal = { workspace: 'ward', keyId: 'tester', scopes: ['predict', 'train'] };
 
@@ -25,11 +25,11 @@ export interface TestRuntime extends Runtime {
   readonly logLines: string[];
   readonly reconciler: Reconciler;
   /** As the gateway takes a job: durable first, then queued and listed. */
-  accept<K extends JobKind>(kind: K, input: JobInput<K>): Promise<PendingJob>;
+  readonly accept: <K extends JobKind>(kind: K, input: JobInput<K>) => Promise<PendingJob>;
   /** A worker that is closed with the runtime. */
-  worker<K extends JobKind>(options: JobWorkerOptions<K>): JobWorker;
-  state(jobId: string): Promise<string>;
-  close(): Promise<void>;
+  readonly worker: <K extends JobKind>(options: JobWorkerOptions<K>) => JobWorker;
+  readonly state: (jobId: string) => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 const settingsOf = ({ redisUrl, queuePrefix, s3 }: TestContext): RuntimeSettings => ({

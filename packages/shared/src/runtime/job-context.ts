@@ -30,8 +30,8 @@ export interface JobContext<K extends JobKind> {
   /** Fires when the job is cancelled or the worker must stop; `reason` says which. */
   readonly stop: AbortSignal;
   /** Where this attempt may write: nothing there is seen until the outcome publishes it. */
-  attemptKey(name: string): string;
-  progress(progress: JobProgress): Promise<void>;
+  readonly attemptKey: (name: string) => string;
+  readonly progress: (progress: JobProgress) => Promise<void>;
 }
 
 export interface JobDone<K extends JobKind> {
