@@ -24,7 +24,7 @@ export const readStoreProcessEnv = (): StoreProcessEnv => ({
   region: required('S3_REGION'),
 });
 
-export interface GivenStore {
+interface GivenStore {
   endpoint: string;
   accessKey: string;
   secretKey: string;

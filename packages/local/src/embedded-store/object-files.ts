@@ -12,7 +12,7 @@ export interface StoredObject extends ObjectFacts {
   lastModified: Date;
 }
 
-export interface PutConditions {
+interface PutConditions {
   /** `*`: only if the key does not exist. */
   ifNoneMatch?: string | undefined;
   /** Only if the key's object has this etag. */

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Log } from '../log.ts';
 import { type KeptProcess, keepProcess, readyMessage } from '../process/kept-process.ts';
 
-export const serviceKinds = ['api', 'inferencer', 'trainer'] as const;
-export type ServiceKind = (typeof serviceKinds)[number];
+export type ServiceKind = 'api' | 'inferencer' | 'trainer';
 
 const services = new URL('../../../../services/', import.meta.url);
 const entries: Record<ServiceKind, string> = {
