@@ -1,4 +1,4 @@
-import Type, { type Static, type TObject } from 'typebox';
+import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 
 /** What every service reads. Units stand in the names or the descriptions. */
@@ -25,18 +25,26 @@ export class EnvError extends Error {
   }
 }
 
+/** Text as the schema's type wants it; text that is not of that type stays text, and fails the check. */
+const convert = (schema: TSchema, text: string): unknown => {
+  const type = 'type' in schema ? schema.type : undefined;
+  if (type === 'integer' || type === 'number') return Number.isNaN(Number(text)) ? text : Number(text);
+  if (type === 'boolean') return { true: true, 1: true, false: false, 0: false }[text.toLowerCase()] ?? text;
+  return text;
+};
+
 /** Reads the named variables once, converts, fills in defaults, and freezes. An empty variable counts as absent. */
 export const readEnv = <T extends TObject>(
   schema: T,
   source: Record<string, string | undefined> = process.env,
 ): Readonly<Static<T>> => {
   const given = Object.fromEntries(
-    Object.keys(schema.properties).flatMap((name) => {
-      const value = source[name];
-      return value === undefined || value === '' ? [] : [[name, value]];
+    Object.entries(schema.properties).flatMap(([name, property]) => {
+      const text = source[name];
+      return text === undefined || text === '' ? [] : [[name, convert(property, text)]];
     }),
   );
-  const value: unknown = Value.Convert(schema, Value.Default(schema, given));
+  const value: unknown = Value.Default(schema, given);
   if (!Value.Check(schema, value)) {
     throw new EnvError(Value.Errors(schema, value).map((error) => `${error.instancePath.slice(1)} ${error.message}`));
   }
