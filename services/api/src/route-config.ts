@@ -11,6 +11,8 @@ export interface ApiRouteConfig {
   bodies?: Record<string, TSchema>;
   /** Request headers that the route reads. */
   headers?: Record<string, string>;
+  /** What the rest of the path stands for, where the route takes any. */
+  rest?: string;
   /** Content type of the answer, where it is not JSON. */
   produces?: string;
 }

@@ -1,6 +1,6 @@
 import { createDecodePool } from '@pneumo/imaging';
-import { type Principal, SCOPES } from '@pneumo/shared/contracts';
-import { createLogger, createRuntime, createShutdown, type Runtime } from '@pneumo/shared/runtime';
+import { type JobRecord, type Principal, SCOPES } from '@pneumo/shared/contracts';
+import { createLogger, createRuntime, createShutdown, type Outcome, type Runtime } from '@pneumo/shared/runtime';
 import { createTestContext, type TestContext } from '../../../test/setup/context.ts';
 import { type ApiSettings, type App, createApp } from '../src/app.ts';
 import { type ApiKeys, createApiKeys } from '../src/auth/api-keys.ts';
@@ -14,6 +14,10 @@ export interface TestApp {
   principal: Principal;
   context: TestContext;
   close(): Promise<void>;
+  /** Ids of all jobs of the default workspace that are accepted and have no outcome. */
+  pending(): Promise<string[]>;
+  /** Gives a job its outcome, as a worker does. */
+  end(jobId: string, outcome: Partial<Outcome>): Promise<JobRecord>;
 }
 
 const DEFAULTS: ApiSettings = {
@@ -26,7 +30,7 @@ const DEFAULTS: ApiSettings = {
 
 /** A gateway on the run's Redis and store, with a bucket and a queue prefix of its own. */
 export async function createTestApp(
-  options: { settings?: Partial<ApiSettings>; redisUrl?: string; openWithoutKeys?: boolean } = {},
+  options: { settings?: Partial<ApiSettings>; redisUrl?: string; s3Endpoint?: string; openWithoutKeys?: boolean } = {},
 ): Promise<TestApp> {
   const context = createTestContext();
   const logger = createLogger('api-test', 'silent');
@@ -34,7 +38,7 @@ export async function createTestApp(
   const runtime = await createRuntime(
     {
       REDIS_URL: options.redisUrl ?? context.redisUrl,
-      S3_ENDPOINT: context.s3.endpoint,
+      S3_ENDPOINT: options.s3Endpoint ?? context.s3.endpoint,
       S3_ACCESS_KEY: context.s3.accessKey,
       S3_SECRET_KEY: context.s3.secretKey,
       S3_REGION: context.s3.region,
@@ -60,12 +64,21 @@ export async function createTestApp(
     settings: { ...DEFAULTS, ...options.settings },
   });
   shutdown.add('http', () => app.close(), 20_000);
+  const principal: Principal = { workspace: 'default', keyId: 'local', scopes: SCOPES };
   return {
     app,
     runtime,
     apiKeys,
     context,
-    principal: { workspace: 'default', keyId: 'local', scopes: SCOPES },
+    principal,
     close: () => shutdown.run('the test is over'),
+    pending: () => Array.fromAsync(runtime.jobs.listPending(principal.workspace)),
+    end: async (jobId, outcome) => {
+      const pending = await runtime.jobs.tryPending(principal, jobId);
+      if (pending === undefined) throw new Error(`${jobId} is not pending`);
+      const { record } = await runtime.jobs.record(principal, pending, { state: 'succeeded', attempt: 1, ...outcome });
+      await runtime.finisher.finish(principal, record);
+      return record;
+    },
   };
 }

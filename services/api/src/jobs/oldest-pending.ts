@@ -5,7 +5,7 @@ const createdAtMs = (jobId: string): number => Number.parseInt(jobId.replaceAll(
 
 /** Age in seconds of the oldest accepted job without an outcome; 0 when nothing is pending. */
 export const oldestPendingSeconds = async (jobs: Pick<JobStore, 'listWorkspaces' | 'listPending'>): Promise<number> => {
-  let oldestMs = Date.now();
+  let oldestMs = Number.POSITIVE_INFINITY;
   for await (const workspace of jobs.listWorkspaces()) {
     for await (const jobId of jobs.listPending(workspace)) {
       oldestMs = Math.min(oldestMs, createdAtMs(jobId));
@@ -13,5 +13,6 @@ export const oldestPendingSeconds = async (jobs: Pick<JobStore, 'listWorkspaces'
       break;
     }
   }
-  return (Date.now() - oldestMs) / 1_000;
+  // A job id may come from a clock that is a little ahead of this one.
+  return Number.isFinite(oldestMs) ? Math.max(0, Date.now() - oldestMs) / 1_000 : 0;
 };

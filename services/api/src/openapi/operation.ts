@@ -17,6 +17,8 @@ const ALWAYS: readonly ErrorCode[] = [
 
 type Json = Record<string, unknown>;
 
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
 /** Statuses and the codes that each can carry. */
 const problemResponses = (codes: readonly ErrorCode[]): Record<string, Json> => {
   const byStatus = Map.groupBy(new Set(codes), (code) => String(ERROR_CODES[code].status));
@@ -62,14 +64,13 @@ const headersOf = (headers: Record<string, string>): Json => ({
   ),
 });
 
-/** `/v1/a/:id/*` takes its rest under the name that its parameters give it. */
+/** `/v1/a/:id/*` is shown as `/v1/a/{id}/{name}`. */
 const namedUrl = (url: string): string => url.replace(/\*$/, ':name');
 
-const namedParams = (params: unknown): unknown => {
-  const { properties, ...rest } = described(params);
-  if (typeof properties !== 'object' || properties === null || !('*' in properties)) return described(params);
-  const { '*': name, ...others } = properties as Json;
-  return { ...rest, properties: { ...others, name } };
+const paramsOf = (params: unknown, rest: string | undefined): Json => {
+  const shown = described(params);
+  if (rest === undefined || !isJson(shown['properties'])) return shown;
+  return { ...shown, properties: { ...shown['properties'], name: { type: 'string', description: rest } } };
 };
 
 /** A route's schemas and config, put as @fastify/swagger reads them. */
@@ -91,7 +92,7 @@ export const operationOf = (
     schema: {
       ...rest,
       ...(isPublic ? { security: [] } : { description: `${text}${scopes}`, security: [{ apiKey: [] }] }),
-      ...(params === undefined ? {} : { params: namedParams(params) }),
+      ...(params === undefined ? {} : { params: paramsOf(params, config.rest) }),
       ...(config.headers === undefined ? {} : { headers: headersOf(config.headers) }),
       ...(body === undefined ? {} : { body }),
       response: {

@@ -7,7 +7,7 @@ import {
   type DatasetFields as Fields,
   JobResource,
 } from '@pneumo/shared/contracts';
-import { objectKeys, PneumoError } from '@pneumo/shared/runtime';
+import { isTransient, objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { ApiDeps, App } from '../api-deps.ts';
 import { principalOf } from '../auth/principal-of.ts';
@@ -17,7 +17,6 @@ import { parseFields } from '../forms/parse-fields.ts';
 import { readForm } from '../forms/read-form.ts';
 import { answerAccepted, idempotencyKeyOf, JOB_REQUEST_HEADERS } from '../jobs/answer-accepted.ts';
 import type { AcceptedJob } from '../jobs/job-acceptor.ts';
-import { RequestInvalid } from '../problems/request-invalid.ts';
 import { drawSeed } from './trainings.ts';
 
 export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
@@ -60,7 +59,7 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
       return accepted;
     } catch (error) {
       // A fault of the store may have left a durable job that reads these pieces; a refusal has not.
-      if (error instanceof PneumoError || error instanceof RequestInvalid) await clear().catch(() => undefined);
+      if (!isTransient(error)) await clear().catch(() => undefined);
       throw error;
     }
   };

@@ -48,6 +48,7 @@ export const addHealthRoutes = (app: App, { runtime }: AppDeps): void => {
         .filter(([, state]) => state === 'down')
         .map(([name]) => name);
       reply.header('content-type', PROBLEM_CONTENT_TYPE);
+      reply.serializer(JSON.stringify);
       return reply.code(503).send({ ...makeProblem(code, `Down: ${down.join(', ')}.`, request.id), checks });
     },
   );

@@ -35,6 +35,10 @@ const shown = (version: VersionManifest, aliases: readonly Alias[]): ModelVersio
 
 const params = Type.Object({ version: VersionId });
 
+/** What `*` stands for. It is in no schema: typebox makes a regular expression of each name that it converts. */
+const restOf = ({ params: all }: { params: object }): string =>
+  String(Object.entries(all).find(([name]) => name === '*')?.[1]);
+
 export const addModelRoutes = (v1: App, { runtime }: ApiDeps): void => {
   const { registry, store } = runtime;
 
@@ -103,16 +107,22 @@ export const addModelRoutes = (v1: App, { runtime }: ApiDeps): void => {
         operationId: 'getModelFile',
         summary: 'A file of a version, such as model.onnx, tfjs/model.json or manifest.json',
         tags: ['models'],
-        params: Type.Object({ version: VersionId, '*': Type.String({ description: 'Name of the file' }) }),
+        params,
         response: { 200: Type.Unsafe<Readable | Buffer>({ type: 'string', format: 'binary' }), 304: Type.Null() },
       },
       config: {
-        api: { scopes: [], errors: ['version_not_found', 'file_not_found'], produces: 'application/octet-stream' },
+        api: {
+          scopes: [],
+          errors: ['version_not_found', 'file_not_found'],
+          rest: 'Name of the file',
+          produces: 'application/octet-stream',
+        },
       },
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      const { version, '*': name } = request.params;
+      const { version } = request.params;
+      const name = restOf(request);
       const { files } = await registry.version(principal, version);
       const file = Object.hasOwn(files, name) ? files[name] : undefined;
       if (file === undefined && name !== MANIFEST) {
