@@ -18,38 +18,13 @@ export interface DemoClient {
   readVersionFile(version: string, name: string): Promise<unknown>;
 }
 
-/** A job's outcome is recorded first and its files are published right after: for a moment the version is not there yet. */
-const maxPublishMs = 30_000;
-const publishPollMs = 200;
-
-class Refused extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-async function explain(response: Response): Promise<Refused> {
+async function explain(response: Response): Promise<Error> {
   const text = await response.text();
   try {
     const { code, detail, title } = JSON.parse(text) as Partial<Problem>;
-    return new Refused(code ?? '', `the gateway answered ${response.status} ${code ?? ''}: ${detail ?? title ?? text}`);
+    return new Error(`the gateway answered ${response.status} ${code ?? ''}: ${detail ?? title ?? text}`);
   } catch {
-    return new Refused('', `the gateway answered ${response.status}: ${text.slice(0, 300)}`);
-  }
-}
-
-async function whenPublished<T>(read: () => Promise<T>): Promise<T> {
-  const giveUpAtMs = Date.now() + maxPublishMs;
-  for (;;) {
-    try {
-      return await read();
-    } catch (error) {
-      const notYet = error instanceof Refused && ['version_not_found', 'dataset_not_found'].includes(error.code);
-      if (!notYet || Date.now() > giveUpAtMs) throw error;
-      await wait(publishPollMs);
-    }
+    return new Error(`the gateway answered ${response.status}: ${text.slice(0, 300)}`);
   }
 }
 
@@ -89,8 +64,7 @@ export function createDemoClient(url: string): DemoClient {
       return sendForJob('/v1/datasets', { method: 'POST', body: form });
     },
 
-    train: (request) =>
-      whenPublished(async () => (await (await sendJson('POST', '/v1/trainings', request)).json()) as JobResource),
+    train: async (request) => (await (await sendJson('POST', '/v1/trainings', request)).json()) as JobResource,
 
     predict(image, fileName) {
       const form = new FormData();
@@ -127,7 +101,6 @@ export function createDemoClient(url: string): DemoClient {
       return (await response.json()) as Alias;
     },
 
-    readVersionFile: (version, name) =>
-      whenPublished(async () => (await send(`/v1/models/${version}/files/${name}`)).json()),
+    readVersionFile: async (version, name) => (await send(`/v1/models/${version}/files/${name}`)).json(),
   };
 }
