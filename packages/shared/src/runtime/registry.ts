@@ -52,8 +52,8 @@ class NoMove extends Error {
   }
 }
 
-export const createRegistry = (store: ObjectStore): Registry => {
-  const claims = createVersionClaims(store);
+export const createRegistry = (store: ObjectStore, { claimMs }: { claimMs?: number } = {}): Registry => {
+  const claims = createVersionClaims(store, claimMs);
 
   const readVersion = async (principal: Principal, version: string): Promise<VersionManifest | undefined> => {
     const [found, buried] = await Promise.all([

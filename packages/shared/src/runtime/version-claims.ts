@@ -34,11 +34,11 @@ export interface VersionClaims {
   ): Promise<T>;
 }
 
-export const createVersionClaims = (store: ObjectStore): VersionClaims => {
+export const createVersionClaims = (store: ObjectStore, claimMs = CLAIM_MS): VersionClaims => {
   const findOpposite = async (workspace: string, version: string, intent: VersionIntent): Promise<boolean> => {
     const folder = objectKeys.claimsFolder(workspace, version);
     for await (const { key, lastModified } of store.list(folder)) {
-      if (Date.now() - lastModified.getTime() > CLAIM_MS) await store.delete(key);
+      if (Date.now() - lastModified.getTime() > claimMs) await store.delete(key);
       else if (!key.slice(folder.length).startsWith(`${intent}-`)) return true;
     }
     return false;
