@@ -30,7 +30,7 @@ interface Verdict {
 }
 
 /** An administrator may do everything inside the workspace; operating the whole installation is more than that. */
-export const hasScope = (principal: Principal, scope: Scope): boolean =>
+const hasScope = (principal: Principal, scope: Scope): boolean =>
   principal.scopes.includes(scope) || (scope !== 'operator' && principal.scopes.includes('admin'));
 
 /** Throws `forbidden` unless the principal has one of the scopes; an empty list asks for none. */

@@ -3,7 +3,7 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 export const isLoopback = (host: string): boolean => LOOPBACK_NAMES.has(host) || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Thrown before anything listens. */
-export class UnsafeBindAddress extends Error {
+class UnsafeBindAddress extends Error {
   constructor(host: string) {
     super(
       `PNEUMO_HOST=${host} would serve the network without a key. ` +

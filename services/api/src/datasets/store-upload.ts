@@ -3,7 +3,7 @@ import type { DatasetSource, Principal } from '@pneumo/shared/contracts';
 import { type ObjectStore, objectKeys, PneumoError } from '@pneumo/shared/runtime';
 
 /** minio-js copies a whole put, so that one upload costs twice this in memory. */
-export const PIECE_BYTES = 32 * 2 ** 20;
+const PIECE_BYTES = 32 * 2 ** 20;
 
 export type UploadSource = Extract<DatasetSource, { type: 'upload' }>;
 

@@ -2,7 +2,7 @@ import * as contracts from '@pneumo/shared/contracts';
 import type { TSchema } from 'typebox';
 
 /** The schemas that the API description names; everything else stands where it is used. */
-export const COMPONENTS: Record<string, TSchema> = {
+const COMPONENTS: Record<string, TSchema> = {
   Job: contracts.JobResource,
   JobList: contracts.JobList,
   JobProgress: contracts.JobProgress,
