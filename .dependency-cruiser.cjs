@@ -28,6 +28,7 @@ module.exports = {
       from: { path: '^packages/models/src/' },
       to: { path: '^(packages/(?!models/|shared/src/contracts/)|services/|.*node_modules/(onnxruntime-|sharp))' },
     },
+    { name: 'imaging-pure-is-browser-safe', severity: 'error', from: { path: '^packages/imaging/src/pure/' }, to: { dependencyTypes: ['core'] } },
     { name: 'models-do-no-io', severity: 'error', from: { path: '^packages/models/src/' }, to: { dependencyTypes: ['core'] } },
     {
       name: 'imaging-imports-shared-only',

@@ -2,7 +2,11 @@ export { createInThreadInference } from './inference/create-in-thread-inference.
 export { createInferenceEngine } from './inference/create-inference-engine.ts';
 export type { InferenceConfig, InferenceEngine, InferenceResult } from './inference/inference-engine.ts';
 export { checkParity, createLayersModelFiles, type ParityResult } from './parity/check-parity.ts';
-export { BackendUnavailableError, createTrainingEngine } from './training/create-training-engine.ts';
+export {
+  BackendUnavailableError,
+  chooseTrainingBackend,
+  createTrainingEngine,
+} from './training/create-training-engine.ts';
 export type {
   StepResult,
   TrainingBackend,

@@ -15,7 +15,7 @@ Options
   --trainers N      training workers (default 1; 0 = none)
   --help            this text
 
-Environment (see .env.example)
+Environment (all of it: docs/operations.md)
   PNEUMO_PORT         port of the gateway (8080)
   PNEUMO_HOST         address to listen on (127.0.0.1); any but loopback needs API keys
   PNEUMO_DATA_DIR     where everything is kept (.pneumo)

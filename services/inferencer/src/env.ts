@@ -1,7 +1,7 @@
 import { CommonEnv, readEnv } from '@pneumo/shared/runtime';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 
-const InferencerEnv = Type.Object({
+export const InferencerEnv = Type.Object({
   ...CommonEnv,
   PNEUMO_ENGINE: Type.Union([Type.Literal('onnx'), Type.Literal('tensorflow')], {
     default: 'onnx',
@@ -25,4 +25,4 @@ const InferencerEnv = Type.Object({
   PNEUMO_CACHE_DIR: Type.String({ default: '.pneumo/cache', description: 'Scratch space; may be lost at any time' }),
 });
 
-export const env = readEnv(InferencerEnv);
+export const readInferencerEnv = (): Readonly<Static<typeof InferencerEnv>> => readEnv(InferencerEnv);

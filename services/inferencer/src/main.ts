@@ -1,10 +1,11 @@
 import { createDecodePool } from '@pneumo/imaging';
 import { announceReady, createJobWorker, createLogger, createRuntime, createShutdown } from '@pneumo/shared/runtime';
 import { createDatasetImportProcessor } from './dataset-import/processor.ts';
-import { env } from './env.ts';
+import { readInferencerEnv } from './env.ts';
 import { createPredictionProcessor } from './prediction/processor.ts';
 import { createVersionCache } from './prediction/version-cache.ts';
 
+const env = readInferencerEnv();
 const logger = createLogger('inferencer', env.PNEUMO_LOG_LEVEL);
 const shutdown = createShutdown(logger);
 shutdown.onSignals();

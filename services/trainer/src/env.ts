@@ -1,7 +1,7 @@
 import { CommonEnv, readEnv } from '@pneumo/shared/runtime';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 
-const TrainerEnv = Type.Object({
+export const TrainerEnv = Type.Object({
   ...CommonEnv,
   PNEUMO_BACKEND: Type.Union(
     [
@@ -29,4 +29,4 @@ const TrainerEnv = Type.Object({
   }),
 });
 
-export const env = readEnv(TrainerEnv);
+export const readTrainerEnv = (): Readonly<Static<typeof TrainerEnv>> => readEnv(TrainerEnv);

@@ -13,39 +13,44 @@ export class BackendUnavailableError extends Error {
 
 const advice: Record<TrainingBackend, string> = {
   'tensorflow-gpu': 'Install @tensorflow/tfjs-node-gpu with its native library, or choose auto or onnx.',
-  tensorflow: 'Build its native library with `pnpm native:tensorflow`, or choose auto or onnx.',
+  tensorflow:
+    'Run the install script of @tensorflow/tfjs-node, which fetches its native library, or choose auto or onnx.',
   onnx: 'onnxruntime-node has no binary for this platform; choose tensorflow.',
   cpu: '',
 };
 
-async function open(backend: TrainingBackend, config: TrainingEngineConfig): Promise<TrainingEngine> {
-  if (backend === 'onnx') return createOnnxTrainingEngine(config);
-  try {
-    await useTensorflowBackend(backend);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BackendUnavailableError(`The backend ${backend} is not available: ${reason}. ${advice[backend]}`, {
-      cause,
-    });
+/**
+ * The backend that a training would run on here. `auto` takes the first that loads, of tensorflow-gpu, tensorflow and onnx; a named one
+ * that does not load throws a `BackendUnavailableError` that says what to do. A TensorFlow.js backend is set once this resolves.
+ */
+export async function chooseTrainingBackend(wanted: 'auto' | TrainingBackend): Promise<TrainingBackend> {
+  if (wanted === 'onnx') return wanted;
+  if (wanted !== 'auto') {
+    try {
+      await useTensorflowBackend(wanted);
+      return wanted;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new BackendUnavailableError(`The backend ${wanted} is not available: ${reason}. ${advice[wanted]}`, {
+        cause,
+      });
+    }
   }
-  return createTensorflowTrainingEngine(config, backend);
+  for (const candidate of automatic) {
+    try {
+      await useTensorflowBackend(candidate);
+      return candidate;
+    } catch {
+      // The next one may load.
+    }
+  }
+  return 'onnx';
 }
 
-/**
- * Opens a training engine. `auto` takes the first backend that loads, of tensorflow-gpu, tensorflow and onnx; a named one that does not
- * load throws a `BackendUnavailableError` that says what to do.
- */
+/** Opens a training engine on the backend that `chooseTrainingBackend` gives. */
 export async function createTrainingEngine(
   config: TrainingEngineConfig & { readonly backend: 'auto' | TrainingBackend },
 ): Promise<TrainingEngine> {
-  if (config.backend !== 'auto') return open(config.backend, config);
-  for (const backend of automatic) {
-    try {
-      return await open(backend, config);
-    } catch (error) {
-      // Anything else is a fault of the network or the weights, which the next backend would meet too.
-      if (!(error instanceof BackendUnavailableError)) throw error;
-    }
-  }
-  return open('onnx', config);
+  const backend = await chooseTrainingBackend(config.backend);
+  return backend === 'onnx' ? createOnnxTrainingEngine(config) : createTensorflowTrainingEngine(config, backend);
 }

@@ -40,7 +40,7 @@ export interface FitResult {
 }
 
 /** A non-finite loss before any epoch was worth keeping. */
-export class LossNotFinite extends Error {
+class LossNotFinite extends Error {
   readonly code = 'loss_not_finite';
 }
 

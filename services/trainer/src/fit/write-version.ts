@@ -8,7 +8,7 @@ import type { PixelFile } from './pixel-file.ts';
 const PARITY_LIMIT = 1e-3;
 const PARITY_IMAGES = 8;
 
-export class ParityFailed extends Error {
+class ParityFailed extends Error {
   readonly code = 'parity_failed';
 }
 
