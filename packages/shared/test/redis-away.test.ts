@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { isTransient, queueMessage } from '../src/runtime/index.ts';
+import { HandedBack, isTransient, queueMessage } from '../src/runtime/index.ts';
 import { createTestRuntime, PRINCIPAL, TEST_TIMINGS, type TestRuntime } from './create-test-runtime.ts';
-import { predictionInput, predictionResult } from './job-samples.ts';
+import { predictionInput, predictionResult, trainingInput } from './job-samples.ts';
+import { onceAborted } from './once-aborted.ts';
 import { canStartRedis, type OwnRedis, startOwnRedis } from './start-own-redis.ts';
 
 describe.skipIf(!canStartRedis)('Redis away while jobs run (skipped where redis-server is not on PATH)', () => {
@@ -29,6 +30,7 @@ describe.skipIf(!canStartRedis)('Redis away while jobs run (skipped where redis-
   afterAll(async () => {
     for (const end of ends.values()) end();
     await runtime.close();
+    expect(runtime.logLines.join('')).not.toContain('did not close');
     await redis.remove();
   });
 
@@ -91,10 +93,28 @@ describe.skipIf(!canStartRedis)('Redis away while jobs run (skipped where redis-
 
   test('shutting down while it is away takes no longer than the limits', async () => {
     const own = await createTestRuntime({ REDIS_URL: redis.url });
+    let stopped = false;
+    await own
+      .worker({
+        kind: 'training',
+        concurrency: 1,
+        interruptible: true,
+        handle: async ({ stop }) => {
+          await onceAborted(stop);
+          stopped = true;
+          throw new HandedBack();
+        },
+      })
+      .start();
+    const job = await own.accept('training', trainingInput());
+    await vi.waitFor(async () => expect(await own.state(job.id)).toBe('running'), { timeout: 5_000 });
     await redis.kill();
-    await vi.waitFor(() => expect(own.redis.status).not.toBe('ready'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(own.workerRedis.status).not.toBe('ready'), { timeout: 5_000 });
     await own.close();
+    expect(stopped).toBe(true);
     expect(own.logLines.join('')).not.toContain('did not close');
+    // Noted in the store, so it is no life lost.
+    expect(await own.jobs.startAttempt(PRINCIPAL, job.id, 'x')).toMatchObject({ attempt: 2, livesUsed: 0 });
     await redis.start();
   });
 });

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Value } from 'typebox/value';
@@ -24,6 +25,9 @@ export interface JobWorkerTimings {
 }
 
 const TIMINGS: JobWorkerTimings = { lockMs: 15_000, stalledCheckMs: 10_000, cancelCheckMs: 500, heartbeatMs: 10_000 };
+
+/** After its last job the queue client needs a moment for Redis. While Redis is away it would wait for ever. */
+const LAST_WORD_MS = 2_000;
 
 export interface JobWorkerDeps {
   readonly redis: Redis;
@@ -65,10 +69,12 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
 
   /** Puts a job back in its queue, in front, without using up one of its tries. */
   const handBack = async (job: Job<QueueMessage>, token: string | undefined): Promise<never> => {
-    // Without the lock it is not ours to put back: it waits already, or reconciling queues it again.
-    await job
-      .moveToWait(token)
-      .catch((error: unknown) => logger.info({ jobId: job.data.jobId, error: messageOf(error) }, 'not put back'));
+    // While Redis is away it can't be put back, and without the lock it is not ours to: it is found stalled, waits
+    // already, or is queued again by reconciling.
+    const put = deps.redis.status === 'ready' ? job.moveToWait(token) : Promise.reject(new Error('Redis is away'));
+    await put.catch((error: unknown) =>
+      logger.info({ jobId: job.data.jobId, error: messageOf(error) }, 'not put back'),
+    );
     throw new WaitingError();
   };
 
@@ -119,7 +125,19 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     return state;
   };
 
-  const worker = new Worker<QueueMessage, string>(JOB_KINDS[kind].queue, process_, {
+  const inProcess = new Set<Promise<unknown>>();
+  const track = (job: Job<QueueMessage>, token: string | undefined): Promise<string> => {
+    const work = process_(job, token);
+    const forget = (): void => void inProcess.delete(work);
+    inProcess.add(work);
+    work.then(forget, forget);
+    return work;
+  };
+  const whenIdle = async (): Promise<void> => {
+    while (inProcess.size > 0) await Promise.allSettled(inProcess);
+  };
+
+  const worker = new Worker<QueueMessage, string>(JOB_KINDS[kind].queue, track, {
     connection: deps.redis,
     prefix: deps.prefix,
     concurrency: options.concurrency,
@@ -169,7 +187,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
         await worker.pause(true);
         for (const attempt of running) attempt.stop('shutdown');
       }
-      await worker.close();
+      await Promise.race([worker.close(), whenIdle().then(() => delay(LAST_WORD_MS))]);
       for (const timer of timers) clearInterval(timer);
     },
   };
