@@ -42,6 +42,14 @@ export const addOpenApi = async (app: App): Promise<void> => {
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   await app.register(async (docs) => {
     allowPage(docs);
-    await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
+    await docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: false,
+      theme: {
+        title: 'Pneumo API',
+        // The bar above shows another project's name and a field for other documents.
+        css: [{ filename: 'theme.css', content: '.swagger-ui .topbar { display: none }' }],
+      },
+    });
   });
 };
