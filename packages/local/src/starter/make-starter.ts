@@ -53,6 +53,9 @@ const stack = await startStack({
     if (service === 'trainer') display.say(renderLogLine(service, line));
   },
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stack.stop().then(() => process.exit(1)));
+}
 try {
   const client = createDemoClient(stack.url);
   await client.waitUntilReady();
@@ -88,7 +91,11 @@ try {
   await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
   await writeFile(join(out, 'README.md'), starterReadme(manifest, metrics));
   display.say(`wrote ${version} to ${out}`);
-} finally {
   await stack.stop();
   await rm(dataDir, { recursive: true, force: true });
+} catch (error) {
+  // A training is too long to be thrown away with its folder.
+  display.say(`Failed; what was made is kept: PNEUMO_DATA_DIR=${dataDir} npm start`);
+  await stack.stop();
+  throw error;
 }
