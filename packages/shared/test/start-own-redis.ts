@@ -16,8 +16,10 @@ export interface OwnRedis {
   remove(): Promise<void>;
 }
 
+const SERVER = 'redis-server';
+
 /** Whether this machine can start one: elsewhere the run's Redis is in a container, which these tests leave alone. */
-export const canStartRedis = spawnSync('redis-server', ['--version']).status === 0;
+export const canStartRedis = spawnSync(SERVER, ['--version']).status === 0;
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -52,7 +54,7 @@ export const startOwnRedis = async (): Promise<OwnRedis> => {
       '--save',
       '',
     ];
-    const started = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const started = spawn(SERVER, options, { stdio: ['ignore', 'pipe', 'inherit'] });
     child = started;
     await new Promise<void>((resolve, reject) => {
       started.once('exit', () => reject(new Error('redis-server did not start')));

@@ -4,7 +4,7 @@ import https from 'node:https';
 /** Answers that the client throws away unread. */
 const UNREAD_STATUS = new Set([408, 429, 499, 500, 502, 503, 504, 520]);
 
-/** HTTP for the S3 client that neither waits for ever for a silent store nor loses sockets to unread answers. */
+/** HTTP for the S3 client that neither waits for ever for a silent store nor loses a connection to each unread answer. */
 export const createStoreTransport = (useTls: boolean, idleTimeoutMs: number): Pick<typeof http, 'request'> => {
   const { request: send } = useTls ? https : http;
   const request = (options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) => {
