@@ -2,6 +2,7 @@ import { createDecodePool } from '@pneumo/imaging';
 import { announceReady, createJobWorker, createLogger, createRuntime, createShutdown } from '@pneumo/shared/runtime';
 import { createDatasetImportProcessor } from './dataset-import/processor.ts';
 import { readInferencerEnv } from './env.ts';
+import { createVersionLoader } from './prediction/load-version.ts';
 import { createPredictionProcessor } from './prediction/processor.ts';
 import { createVersionCache } from './prediction/version-cache.ts';
 
@@ -13,11 +14,8 @@ const runtime = await createRuntime(env, logger, shutdown);
 const { store, registry, jobs, live, finisher, workerRedis: redis, prefix } = runtime;
 
 const versions = createVersionCache({
-  store,
-  registry,
+  load: createVersionLoader({ store, registry, logger, engine: env.PNEUMO_ENGINE, threads: env.PNEUMO_THREADS }),
   logger,
-  engine: env.PNEUMO_ENGINE,
-  threads: env.PNEUMO_THREADS,
   maxBatch: env.PNEUMO_MAX_BATCH,
   capacity: env.PNEUMO_VERSION_CACHE,
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
@@ -7,7 +8,7 @@ import type {
   TrainingResult,
   VersionManifest,
 } from '@pneumo/shared/contracts';
-import { type JobContext, type ObjectStore, objectKeys, type Registry } from '@pneumo/shared/runtime';
+import { type JobContext, type ObjectStore, objectKeys, PneumoError, type Registry } from '@pneumo/shared/runtime';
 import type { FitChampion } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 import type { ImageCache } from './image-cache.ts';
@@ -15,6 +16,16 @@ import { hashPatient } from './version-manifest.ts';
 
 const CHAMPION = 'champion';
 const CHALLENGER = 'challenger';
+
+/** Judged against a champion that is not the one that serves, a candidate would have a gate of no worth. */
+const readModel = async (store: ObjectStore, workspace: string, manifest: VersionManifest): Promise<Uint8Array> => {
+  const found = await store.tryGet(objectKeys.versionFile(workspace, manifest.version, 'model.onnx'));
+  const sha256 = found === undefined ? undefined : createHash('sha256').update(found.bytes).digest('hex');
+  if (found === undefined || sha256 !== manifest.files['model.onnx']?.sha256) {
+    throw new PneumoError('version_damaged', `model.onnx of the champion, ${manifest.version}, is missing or damaged.`);
+  }
+  return found.bytes;
+};
 
 /** What the candidate will be compared with; null when the request promotes nothing or there is no champion yet. */
 export const prepareChampion = async (options: {
@@ -36,20 +47,18 @@ export const prepareChampion = async (options: {
   const gate = dataset.rows.flatMap((row, index) => (row.split === 'gate' ? [{ row, index }] : []));
   const allowed = gate.filter(({ row }) => !images.has(row.imageId) && !patients.has(hashPatient(row.patient)));
   const modelPath = join(workFolder, 'champion.onnx');
-  const { bytes } = await store.get(objectKeys.versionFile(principal.workspace, manifest.version, 'model.onnx'));
-  await writeFile(modelPath, bytes);
-  const { imageSize } = manifest.preprocessing;
+  await writeFile(modelPath, await readModel(store, principal.workspace, manifest));
   return {
     version: manifest.version,
     modelPath,
     pixelsPath: await cache.prepare(principal, {
-      key: `${dataset.contentSha256.slice(0, 32)}-gate-${manifest.version}`,
       imageIds: allowed.map(({ row }) => row.imageId),
-      imageSize,
+      preprocessing: manifest.preprocessing,
+      folder: workFolder,
       signal: context.stop,
       onProgress: () => Promise.resolve(),
     }),
-    imageSize,
+    imageSize: manifest.preprocessing.imageSize,
     calibration: manifest.calibration,
     threshold: manifest.threshold.value,
     gateRows: allowed.map(({ index }) => index),
@@ -85,7 +94,16 @@ export const decidePromotion = async (options: {
       return move(CHALLENGER, current?.alias.version ?? null, 'The request made it the challenger.');
     }
     case 'if-better': {
-      if (champion === null || report.gate === null) return move(CHAMPION, null, 'There was no champion yet.');
+      const serving = (await registry.tryAlias(context.principal, CHAMPION))?.alias.version ?? null;
+      if (serving !== (champion?.version ?? null)) {
+        return stay(`While it was trained, ${serving ?? 'no version'} became champion; it was not compared with that.`);
+      }
+      if (champion === null) return move(CHAMPION, null, 'There was no champion yet.');
+      if (report.gate === null) {
+        return stay(
+          `All ${champion.leftOut} gate images were left out, since the champion was trained on them or their patients: nothing is left to compare on.`,
+        );
+      }
       const leftOut =
         champion.leftOut === 0
           ? ''

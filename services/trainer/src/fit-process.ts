@@ -1,9 +1,12 @@
 import { fork } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { isErrorCode } from '@pneumo/shared/contracts';
 import { HandedBack, type Logger, messageOf, PneumoError, type StopReason } from '@pneumo/shared/runtime';
 import type { FitCommand, FitJob, FitMessage } from './fit/fit-job.ts';
+import { createLatestOnly } from './latest-only.ts';
 
 type MessageOf<T extends FitMessage['type']> = Extract<FitMessage, { type: T }>;
 
@@ -12,7 +15,7 @@ export interface FitListener {
   step(message: MessageOf<'step'>): void;
   epoch(message: MessageOf<'epoch'>): void;
   stage(message: MessageOf<'stage'>): void;
-  /** Stores a checkpoint; the next one waits until it is stored. */
+  /** Stores a checkpoint. Called for one at a time; while the store is slow, only the newest waits. */
   checkpoint(message: MessageOf<'checkpoint'>): Promise<void>;
 }
 
@@ -30,22 +33,31 @@ export const runFitProcess = async (
   stop.throwIfAborted();
   const jobPath = join(job.workFolder, 'job.json');
   await writeFile(jobPath, JSON.stringify(job));
+  // From here to the listener nothing waits: a stop can't fall between the two.
+  stop.throwIfAborted();
   const child = fork(join(import.meta.dirname, 'fit', 'main.ts'), [jobPath], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  logLines(child.stdout, logger);
+  logLines(child.stderr, logger);
   logger.info({ childPid: child.pid }, 'training process started');
 
   let report: string | undefined;
   let failure: Error | undefined;
-  // One after the other: a newer checkpoint must not be removed by an older one that is stored later.
-  let storing: Promise<void> = Promise.resolve();
-  const store = (message: MessageOf<'checkpoint'>): void => {
-    storing = storing
-      .then(() => listener.checkpoint(message))
-      // The run is worth more than one checkpoint; the next epoch writes another.
-      .catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'a checkpoint was not stored'));
-  };
+  const removeFile = ({ tensorsPath }: MessageOf<'checkpoint'>): Promise<void> => rm(tensorsPath, { force: true });
+  const checkpoints = createLatestOnly<MessageOf<'checkpoint'>>(
+    async (message) => {
+      try {
+        await listener.checkpoint(message);
+      } catch (error) {
+        // The run is worth more than one checkpoint; the next epoch writes another.
+        logger.warn({ error: messageOf(error) }, 'a checkpoint was not stored');
+      }
+      await removeFile(message);
+    },
+    (message) => void removeFile(message),
+  );
   child.on('message', (message: FitMessage) => {
     switch (message.type) {
       case 'started':
@@ -61,12 +73,13 @@ export const runFitProcess = async (
         listener.stage(message);
         break;
       case 'checkpoint':
-        store(message);
+        checkpoints.give(message);
         break;
       case 'done':
         report = message.reportPath;
         break;
       case 'failed':
+        logger.warn({ code: message.code, stack: message.stack }, 'the training process failed');
         failure = isErrorCode(message.code)
           ? new PneumoError(message.code, message.message)
           : new Error(message.message);
@@ -85,12 +98,13 @@ export const runFitProcess = async (
   };
   stop.addEventListener('abort', onStop, { once: true });
   const ended = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.on('error', reject);
+    // Not `exit`, which can come before the last message has been read.
+    child.once('close', (code, signal) => resolve({ code, signal }));
   });
   stop.removeEventListener('abort', onStop);
   clearTimeout(killTimer);
-  await storing;
+  await checkpoints.idle();
 
   if (report !== undefined) return report;
   if (stop.aborted && (stop.reason as StopReason) === 'shutdown') throw new HandedBack();
@@ -98,4 +112,12 @@ export const runFitProcess = async (
   if (failure !== undefined) throw failure;
   // Killed from outside (out of memory, say) or crashed in native code: not the job's fault until it happens again and again.
   throw new Error(`The training process ended unexpectedly (${ended.signal ?? `exit code ${ended.code}`}).`);
+};
+
+/** What engines and native libraries print, as log lines of the job. */
+const logLines = (stream: Readable | null, logger: Logger): void => {
+  if (stream === null) return;
+  createInterface({ input: stream }).on('line', (line) => {
+    if (line.trim() !== '') logger.info({ line }, 'training process');
+  });
 };

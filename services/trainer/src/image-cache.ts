@@ -1,17 +1,13 @@
-import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { link, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeCanonicalPng } from '@pneumo/imaging';
-import { preprocessingFor, toModelInputBytes } from '@pneumo/imaging/pure';
 import type { Principal } from '@pneumo/shared/contracts';
-import { type ObjectStore, objectKeys, PneumoError } from '@pneumo/shared/runtime';
+import { type Logger, messageOf, type ObjectStore } from '@pneumo/shared/runtime';
+import { type PixelFileRequest, writePixelFile } from './write-pixel-file.ts';
 
-export interface ImageCacheRequest {
-  /** What names the content: the same key means the same images in the same order. */
-  readonly key: string;
-  readonly imageIds: readonly string[];
-  readonly imageSize: number;
-  readonly signal: AbortSignal;
-  onProgress(done: number): Promise<void>;
+export interface ImageCacheRequest extends PixelFileRequest {
+  /** The job's own folder: the file appears there, and stays until the folder goes. */
+  readonly folder: string;
 }
 
 export interface ImageCache {
@@ -19,69 +15,75 @@ export interface ImageCache {
   prepare(principal: Principal, request: ImageCacheRequest): Promise<string>;
 }
 
-/** Images in flight from the store; memory stays at this many pictures whatever the size of the data set. */
-const IN_FLIGHT = 8;
+/** The same images in the same order, decoded the same way; not the data set's content hash, which heeds no order. */
+const nameOf = ({ imageIds, preprocessing }: ImageCacheRequest): string => {
+  const { name, imageSize } = preprocessing;
+  const hash = createHash('sha256').update([name, imageSize, ...imageIds].join('\n'));
+  return `${hash.digest('hex').slice(0, 40)}.u8`;
+};
 
-/** Streams images from the store into a decoded file on disk, once per data set and image size. */
-export const createImageCache = (store: ObjectStore, folder: string, keep: number): ImageCache => {
-  const build = async (principal: Principal, request: ImageCacheRequest, path: string): Promise<void> => {
-    const { imageIds, imageSize, signal } = request;
-    const sizeBytes = imageSize * imageSize;
-    const partial = `${path}.${process.pid}.partial`;
-    const file = await open(partial, 'w');
-    let next = 0;
-    let done = 0;
-    const copyOne = async (index: number): Promise<void> => {
-      const imageId = imageIds[index]!;
-      const stored = await store.tryGet(objectKeys.image(principal.workspace, imageId));
-      if (stored === undefined)
-        throw new PneumoError('image_not_found', `Image ${imageId} of the data set is not stored.`);
-      const { pixels, width, height } = await decodeCanonicalPng(stored.bytes, { sha256: imageId });
-      const input = toModelInputBytes(pixels, width, height, preprocessingFor(imageSize));
-      await file.write(input, 0, sizeBytes, index * sizeBytes);
-      done += 1;
-      if (done % 25 === 0 || done === imageIds.length) await request.onProgress(done);
-    };
-    const lane = async (): Promise<void> => {
-      while (next < imageIds.length) {
-        signal.throwIfAborted();
-        const index = next;
-        next += 1;
-        await copyOne(index);
-      }
-    };
+/**
+ * Decoded images on disk, kept from one training to the next. A job holds its file by a hard link in its own folder: trainers that share
+ * a cache can drop a file at any time without taking it from under another, and a file comes into the cache only when it is whole.
+ */
+export const createImageCache = (options: {
+  readonly store: ObjectStore;
+  readonly folder: string;
+  /** Files kept beside those in use. */
+  readonly keep: number;
+  readonly logger: Logger;
+}): ImageCache => {
+  const { store, folder, keep, logger } = options;
+
+  /** Takes the cached file, if it has the right size. */
+  const take = async (cached: string, own: string, sizeBytes: number): Promise<boolean> => {
     try {
-      await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
-      await file.sync();
-    } catch (error) {
-      await file.close();
-      await rm(partial, { force: true });
-      throw error;
+      await link(cached, own);
+    } catch {
+      return false;
     }
-    await file.close();
-    await rename(partial, path);
+    if ((await stat(own)).size === sizeBytes) {
+      await utimes(own, new Date(), new Date());
+      return true;
+    }
+    await rm(own);
+    await rm(cached, { force: true });
+    return false;
   };
 
-  /** Keeps the most recently used files. */
+  /** Drops all but the most recently used; another trainer may be doing the same. */
   const prune = async (): Promise<void> => {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.u8'));
-    const used = await Promise.all(
-      names.map(async (name) => ({ name, usedMs: (await stat(join(folder, name))).mtimeMs })),
+    const files = await Promise.all(
+      names.map(async (name) => ({ name, usedMs: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs })),
     );
-    for (const { name } of used.sort((a, b) => b.usedMs - a.usedMs).slice(keep))
+    for (const { name } of files.sort((a, b) => (b.usedMs ?? 0) - (a.usedMs ?? 0)).slice(keep)) {
       await rm(join(folder, name), { force: true });
+    }
+  };
+
+  const keepForLater = async (own: string, cached: string): Promise<void> => {
+    try {
+      await link(own, cached).catch((error: unknown) => {
+        // Another trainer built the same file meanwhile.
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      });
+      await prune();
+    } catch (error) {
+      logger.warn({ error: messageOf(error) }, 'decoded images can not be kept; the next training decodes them again');
+    }
   };
 
   return {
     prepare: async (principal, request) => {
+      const { imageIds, preprocessing } = request;
+      const name = nameOf(request);
+      const [own, cached] = [join(request.folder, name), join(folder, name)];
       await mkdir(folder, { recursive: true });
-      const path = join(folder, `${request.key}-${request.imageSize}.u8`);
-      const expectedBytes = request.imageIds.length * request.imageSize ** 2;
-      const found = await stat(path).catch(() => undefined);
-      if (found?.size === expectedBytes) await utimes(path, new Date(), new Date());
-      else await build(principal, request, path);
-      await prune();
-      return path;
+      if (await take(cached, own, imageIds.length * preprocessing.imageSize ** 2)) return own;
+      await writePixelFile(store, principal, request, own);
+      await keepForLater(own, cached);
+      return own;
     },
   };
 };

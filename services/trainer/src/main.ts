@@ -1,17 +1,7 @@
-import { join } from 'node:path';
 import { chooseTrainingBackend } from '@pneumo/engines';
-import {
-  announceReady,
-  createJobWorker,
-  createLogger,
-  createRuntime,
-  createShutdown,
-  messageOf,
-} from '@pneumo/shared/runtime';
-import { createCheckpoints } from './checkpoints.ts';
+import { announceReady, createLogger, createRuntime, createShutdown, messageOf } from '@pneumo/shared/runtime';
 import { readTrainerEnv } from './env.ts';
-import { createImageCache } from './image-cache.ts';
-import { createTrainingProcessor } from './processor.ts';
+import { createTrainer } from './trainer.ts';
 
 const env = readTrainerEnv();
 const logger = createLogger('trainer', env.PNEUMO_LOG_LEVEL);
@@ -23,27 +13,13 @@ const backend = await chooseTrainingBackend(env.PNEUMO_BACKEND).catch((error: un
   process.exit(1);
 });
 const runtime = await createRuntime(env, logger, shutdown);
-const { store, registry, datasets, jobs, live, finisher, workerRedis: redis, prefix } = runtime;
-
-const worker = createJobWorker(
-  { redis, prefix, jobs, live, finisher, logger },
-  {
-    kind: 'training',
-    concurrency: 1,
-    interruptible: true,
-    handle: createTrainingProcessor({
-      store,
-      registry,
-      datasets,
-      cache: createImageCache(store, join(env.PNEUMO_CACHE_DIR, 'images'), env.PNEUMO_IMAGE_CACHES),
-      checkpoints: createCheckpoints(store, logger),
-      workRoot: join(env.PNEUMO_CACHE_DIR, 'trainings'),
-      backend,
-      threads: env.PNEUMO_TRAINER_THREADS,
-      codeVersion: env.PNEUMO_CODE_VERSION,
-    }),
-  },
-);
+const worker = createTrainer(runtime, {
+  cacheDir: env.PNEUMO_CACHE_DIR,
+  imageCaches: env.PNEUMO_IMAGE_CACHES,
+  backend,
+  threads: env.PNEUMO_TRAINER_THREADS,
+  codeVersion: env.PNEUMO_CODE_VERSION,
+});
 await worker.start();
 shutdown.add('worker', () => worker.close(), 30_000);
 

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { preprocessingFor } from '@pneumo/imaging/pure';
 import { resolveHyperparameters } from '@pneumo/models';
 import {
   type DatasetManifest,
@@ -26,6 +27,7 @@ import { runFitProcess } from './fit-process.ts';
 import type { ImageCache } from './image-cache.ts';
 import { createTrainingProgress } from './training-progress.ts';
 import { buildVersionManifest, readVersionFiles } from './version-manifest.ts';
+import type { WorkFolders } from './work-folders.ts';
 
 export interface TrainingDeps {
   readonly store: ObjectStore;
@@ -33,7 +35,7 @@ export interface TrainingDeps {
   readonly datasets: Datasets;
   readonly cache: ImageCache;
   readonly checkpoints: Checkpoints;
-  readonly workRoot: string;
+  readonly workFolders: WorkFolders;
   readonly backend: FitJob['backend'];
   readonly threads: number;
   readonly codeVersion: string;
@@ -60,12 +62,15 @@ export const createTrainingProcessor =
     const dataset = await deps.datasets.manifest(principal, input.dataset);
     checkSplits(dataset);
     const hyperparameters = resolveHyperparameters(input.recipe, input.architecture, input.hyperparameters);
-    await mkdir(deps.workRoot, { recursive: true });
-    const workFolder = await mkdtemp(join(deps.workRoot, `${context.jobId}-`));
+    const workFolder = await deps.workFolders.open(context.jobId);
     try {
       return await train(deps, context, { dataset, hyperparameters, workFolder });
+    } catch (error) {
+      // Whoever cancelled it has recorded that; nobody will go on from here.
+      if (context.stop.reason === 'cancelled') await deps.checkpoints.removeAll(principal, context.jobId);
+      throw error;
     } finally {
-      await rm(workFolder, { recursive: true, force: true });
+      await deps.workFolders.close(workFolder);
     }
   };
 
@@ -79,9 +84,9 @@ const train = async (
   const { dataset, hyperparameters, workFolder } = run;
   const progress = createTrainingProgress(context, hyperparameters.epochs);
   const pixelsPath = await cache.prepare(principal, {
-    key: dataset.contentSha256.slice(0, 32),
     imageIds: dataset.rows.map(({ imageId }) => imageId),
-    imageSize: hyperparameters.imageSize,
+    preprocessing: preprocessingFor(hyperparameters.imageSize),
+    folder: workFolder,
     signal: stop,
     onProgress: (done) => progress.loading(done, dataset.rows.length),
   });
@@ -117,7 +122,6 @@ const train = async (
       checkpoint: async ({ tensorsPath, state }) => {
         const tensors = await readFile(tensorsPath);
         await checkpoints.save(principal, jobId, { attempt, epoch: state.epochsDone, tensors, state });
-        await rm(tensorsPath, { force: true });
       },
     },
   });
@@ -143,7 +147,6 @@ const train = async (
     await store.put(context.attemptKey(`version/${name}`), bytes, { contentType });
   }
   const { promotion, told } = await decidePromotion({ registry, context, version, report, champion });
-  await checkpoints.removeAll(principal, jobId);
   const { auc, sensitivity, specificity } = report.test.metrics;
   const result: TrainingResult = {
     version,

@@ -20,9 +20,8 @@ export interface VersionFileContent {
   readonly contentType: string;
 }
 
-const CONTENT_TYPES: Record<string, string> = { json: 'application/json', onnx: 'application/octet-stream' };
-
-const contentTypeOf = (name: string): string => CONTENT_TYPES[name.split('.').at(-1)!] ?? 'application/octet-stream';
+const contentTypeOf = (name: string): string =>
+  name.endsWith('.json') ? 'application/json' : 'application/octet-stream';
 
 /** What a version was fitted or tuned on: no later gate or test may use these images or these patients. */
 const TRAINED_ON: readonly Split[] = ['train', 'validation', 'calibration'];

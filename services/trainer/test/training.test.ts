@@ -12,7 +12,6 @@ import {
   type TrainingResult,
 } from '@pneumo/shared/contracts';
 import {
-  createJobWorker,
   createLogger,
   createRuntime,
   createShutdown,
@@ -25,8 +24,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestContext } from '../../../test/setup/context.ts';
 import { createCheckpoints } from '../src/checkpoints.ts';
 import { packRun } from '../src/fit/run-tensors.ts';
-import { createImageCache } from '../src/image-cache.ts';
-import { createTrainingProcessor } from '../src/processor.ts';
+import { createTrainer } from '../src/trainer.ts';
 import { storePhantomDataset } from './phantom-dataset.ts';
 
 const context = createTestContext();
@@ -63,26 +61,13 @@ afterAll(async () => {
 });
 
 const startTrainer = async (): Promise<JobWorker> => {
-  const { store, registry, datasets } = runtime;
-  const worker = createJobWorker(
-    { ...runtime, redis: runtime.workerRedis },
-    {
-      kind: 'training',
-      concurrency: 1,
-      interruptible: true,
-      handle: createTrainingProcessor({
-        store,
-        registry,
-        datasets,
-        cache: createImageCache(store, join(folder, 'images'), 2),
-        checkpoints: createCheckpoints(store, logger),
-        workRoot: join(folder, 'trainings'),
-        backend: 'onnx',
-        threads: 1,
-        codeVersion: 'test',
-      }),
-    },
-  );
+  const worker = createTrainer(runtime, {
+    cacheDir: folder,
+    imageCaches: 2,
+    backend: 'onnx',
+    threads: 1,
+    codeVersion: 'test',
+  });
   await worker.start();
   return worker;
 };
@@ -226,6 +211,7 @@ describe('a training', () => {
           bestEpoch,
           bestValue: best === undefined ? null : 0.5,
           epochsWithoutGain: 0,
+          stoppedEarly: false,
           history: [],
         },
       });

@@ -24,10 +24,11 @@ export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batche
   let busy = false;
 
   const runOnce = async (batch: Waiting[]): Promise<void> => {
-    const length = batch[0]!.input.length;
-    const images = new Float32Array(length * batch.length);
-    batch.forEach(({ input }, index) => images.set(input, index * length));
+    // All of it inside: a fault that escaped would end the process, or leave this batcher busy for ever.
     try {
+      const length = batch[0]!.input.length;
+      const images = new Float32Array(length * batch.length);
+      batch.forEach(({ input }, index) => images.set(input, index * length));
       const { logits, features, featureSize } = await engine.infer(images, batch.length);
       batch.forEach(({ resolve }, index) =>
         resolve({

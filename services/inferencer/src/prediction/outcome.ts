@@ -7,6 +7,7 @@ import {
   type PredictionResult,
   type VersionManifest,
 } from '@pneumo/shared/contracts';
+import { PneumoError } from '@pneumo/shared/runtime';
 
 export interface OutcomeInput {
   readonly manifest: VersionManifest;
@@ -17,7 +18,10 @@ export interface OutcomeInput {
   readonly codeVersion: string;
 }
 
-/** Logits -> calibrated probability, outcome at the version's recorded threshold, and the evidence of how it came about. */
+/**
+ * Logits -> calibrated probability, outcome at the version's recorded threshold, and the evidence of how it came about.
+ * Throws `version_damaged` where no probability comes out: compared with a threshold it would pass for `normal`.
+ */
 export const outcomeOf = ({
   manifest,
   alias,
@@ -27,6 +31,9 @@ export const outcomeOf = ({
   codeVersion,
 }: OutcomeInput): PredictionResult => {
   const probability = applyCalibration(manifest.calibration, logits[1] - logits[0]);
+  if (!Number.isFinite(probability)) {
+    throw new PneumoError('version_damaged', `${manifest.version} gives no finite figures.`);
+  }
   const outcome: Outcome = probability >= manifest.threshold.value ? 'pneumonia' : 'normal';
   return {
     outcome,

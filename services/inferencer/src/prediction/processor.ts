@@ -1,5 +1,6 @@
 import { decodeCanonicalPng } from '@pneumo/imaging';
 import { toModelInput } from '@pneumo/imaging/pure';
+import type { PredictionResult } from '@pneumo/shared/contracts';
 import type { JobContext, JobDone, ObjectStore, Registry } from '@pneumo/shared/runtime';
 import { objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import { outcomeOf } from './outcome.ts';
@@ -12,24 +13,42 @@ export interface PredictionDeps {
   readonly codeVersion: string;
 }
 
+/** An alias may move, and its old version be deleted, while a job is on its way: how often that is followed. */
+const MOVES_FOLLOWED = 3;
+
 /** One stored image through one version. */
 export const createPredictionProcessor =
   ({ store, registry, versions, codeVersion }: PredictionDeps) =>
   async ({ principal, input }: JobContext<'prediction'>): Promise<JobDone<'prediction'>> => {
-    const { alias, version } = await registry.resolve(principal, input.model);
-    const stored = await store.tryGet(objectKeys.image(principal.workspace, input.imageId));
-    if (stored === undefined) throw new PneumoError('image_not_found', `Image ${input.imageId} is no longer stored.`);
-    const { pixels, width, height } = await decodeCanonicalPng(stored.bytes, { sha256: input.imageId });
-    const result = await versions.use(principal, version, async ({ manifest, engine, batcher }) => {
-      const { logits } = await batcher.infer(toModelInput(pixels, width, height, manifest.preprocessing));
-      return outcomeOf({
-        manifest,
-        alias,
-        imageId: input.imageId,
-        logits,
-        engine: { name: engine.engine, provider: engine.provider, version: engine.version },
-        codeVersion,
+    const { imageId, model } = input;
+    const [named, stored] = await Promise.all([
+      registry.resolve(principal, model),
+      store.tryGet(objectKeys.image(principal.workspace, imageId)),
+    ]);
+    if (stored === undefined) throw new PneumoError('image_not_found', `Image ${imageId} is no longer stored.`);
+    const { pixels, width, height } = await decodeCanonicalPng(stored.bytes, { sha256: imageId });
+
+    const predict = ({ alias, version }: typeof named): Promise<PredictionResult> =>
+      versions.use(principal, version, async ({ manifest, engine, infer }) => {
+        const { logits } = await infer(toModelInput(pixels, width, height, manifest.preprocessing));
+        return outcomeOf({
+          manifest,
+          alias,
+          imageId,
+          logits,
+          engine: { name: engine.engine, provider: engine.provider, version: engine.version },
+          codeVersion,
+        });
       });
-    });
-    return { result };
+
+    for (let { alias, version } = named, moves = 0; ; moves += 1) {
+      try {
+        return { result: await predict({ alias, version }) };
+      } catch (error) {
+        if (!(error instanceof PneumoError) || alias === null || moves === MOVES_FOLLOWED) throw error;
+        const now = await registry.resolve(principal, model);
+        if (now.version === version) throw error;
+        ({ alias, version } = now);
+      }
+    }
   };

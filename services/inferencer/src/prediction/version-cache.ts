@@ -1,120 +1,111 @@
-import { createHash } from 'node:crypto';
-import { createInferenceEngine, type InferenceEngine } from '@pneumo/engines';
+import type { InferenceEngine } from '@pneumo/engines';
 import type { Principal, VersionManifest } from '@pneumo/shared/contracts';
-import { type Logger, type ObjectStore, objectKeys, PneumoError, type Registry } from '@pneumo/shared/runtime';
-import { type Batcher, createBatcher } from './batcher.ts';
+import { type Logger, messageOf, TransientError } from '@pneumo/shared/runtime';
+import { type Batcher, createBatcher, type SingleInference } from './batcher.ts';
+import type { LoadedVersion, LoadVersion } from './load-version.ts';
 
-export interface LoadedVersion {
+export interface VersionInUse {
   readonly manifest: VersionManifest;
-  readonly engine: InferenceEngine;
-  readonly batcher: Batcher;
+  readonly engine: Pick<InferenceEngine, 'engine' | 'provider' | 'version'>;
+  /** One image, `[imageSize, imageSize]` in 0..255, together with what else waits for this version. */
+  readonly infer: (input: Float32Array) => Promise<SingleInference>;
 }
 
 export interface VersionCache {
   /** Loads a version once, however many ask for it, and keeps it while it is in use and for as long as there is room. */
-  use<T>(principal: Principal, version: string, work: (loaded: LoadedVersion) => Promise<T>): Promise<T>;
+  use<T>(principal: Principal, version: string, work: (version: VersionInUse) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 export interface VersionCacheOptions {
-  readonly store: ObjectStore;
-  readonly registry: Registry;
+  readonly load: LoadVersion;
   readonly logger: Logger;
-  readonly engine: 'onnx' | 'tensorflow';
-  readonly threads: number;
+  /** Images in one run. */
   readonly maxBatch: number;
   /** Versions kept loaded; more only while all of them are in use. */
   readonly capacity: number;
 }
 
 interface Entry {
-  readonly loaded: Promise<LoadedVersion>;
+  readonly loaded: Promise<LoadedVersion & { readonly batcher: Batcher }>;
   users: number;
 }
 
-export const createVersionCache = (options: VersionCacheOptions): VersionCache => {
-  const { store, registry, logger } = options;
+export const createVersionCache = ({ load, logger, maxBatch, capacity }: VersionCacheOptions): VersionCache => {
   // A Map keeps the order of insertion: the first one is the one unused for longest.
   const entries = new Map<string, Entry>();
+  // No longer handed out; closed once its last user lets go.
+  const discarded = new Set<Entry>();
+  let closed = false;
 
-  const readFile = async (principal: Principal, manifest: VersionManifest, name: string): Promise<Uint8Array> => {
-    const expected = manifest.files[name];
-    if (expected === undefined) throw new PneumoError('version_damaged', `${manifest.version} has no ${name}.`);
-    const { bytes } = await store.get(objectKeys.versionFile(principal.workspace, manifest.version, name));
-    if (createHash('sha256').update(bytes).digest('hex') !== expected.sha256) {
-      throw new PneumoError('version_damaged', `${name} of ${manifest.version} does not match its recorded hash.`);
-    }
-    return bytes;
+  const shut = async ({ loaded }: Entry): Promise<void> => {
+    // What never loaded has nothing to close, and its users have been told.
+    const opened = await loaded.catch(() => undefined);
+    await opened?.engine
+      .close()
+      .catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'an engine did not close'));
   };
 
-  const load = async (principal: Principal, version: string): Promise<LoadedVersion> => {
-    const startedMs = Date.now();
-    const manifest = await registry.version(principal, version);
-    const threads = options.threads === 0 ? {} : { threads: options.threads };
-    const engine =
-      options.engine === 'onnx'
-        ? await createInferenceEngine({
-            engine: 'onnx',
-            model: await readFile(principal, manifest, 'model.onnx'),
-            ...threads,
-          })
-        : await createInferenceEngine({
-            engine: 'tensorflow',
-            files: new Map(
-              await Promise.all(
-                Object.keys(manifest.files)
-                  .filter((name) => name.startsWith('tfjs/'))
-                  .map(
-                    async (name) => [name.slice('tfjs/'.length), await readFile(principal, manifest, name)] as const,
-                  ),
-              ),
-            ),
-            ...threads,
-          });
-    logger.info(
-      { version, engine: engine.engine, provider: engine.provider, ms: Date.now() - startedMs },
-      'version loaded',
-    );
-    return { manifest, engine, batcher: createBatcher(engine, options.maxBatch) };
-  };
-
-  const retire = (entry: Entry): void => {
-    void entry.loaded.then(({ engine }) => engine.close()).catch(() => undefined);
+  const discard = (key: string, entry: Entry): void => {
+    if (entries.get(key) === entry) entries.delete(key);
+    discarded.add(entry);
   };
 
   const evict = (): void => {
     for (const [key, entry] of entries) {
-      if (entries.size <= options.capacity) return;
+      if (entries.size <= capacity) return;
       if (entry.users > 0) continue;
       entries.delete(key);
-      retire(entry);
+      void shut(entry);
     }
+  };
+
+  const acquire = (key: string, principal: Principal, version: string): Entry => {
+    const open = async (): Promise<LoadedVersion & { batcher: Batcher }> => {
+      const loaded = await load(principal, version);
+      return { ...loaded, batcher: createBatcher(loaded.engine, maxBatch) };
+    };
+    const entry = entries.get(key) ?? { loaded: open(), users: 0 };
+    entries.delete(key);
+    entries.set(key, entry);
+    entry.users += 1;
+    return entry;
+  };
+
+  const release = (entry: Entry): void => {
+    entry.users -= 1;
+    if (entry.users === 0 && discarded.delete(entry)) void shut(entry);
+    evict();
   };
 
   return {
     use: async (principal, version, work) => {
+      if (closed) throw new TransientError('The inferencer is stopping.');
       const key = `${principal.workspace}/${version}`;
-      const entry = entries.get(key) ?? { loaded: load(principal, version), users: 0 };
-      entries.delete(key);
-      entries.set(key, entry);
-      entry.users += 1;
+      const entry = acquire(key, principal, version);
+      // Whatever went wrong with loading or running it, the next job starts from the store again. A fault of the job's
+      // own leaves the version to the others.
+      const orDiscard = async <R>(step: Promise<R>): Promise<R> => {
+        try {
+          return await step;
+        } catch (error) {
+          discard(key, entry);
+          throw closed ? new TransientError('The inferencer is stopping.', { cause: error }) : error;
+        }
+      };
       try {
-        return await work(await entry.loaded);
-      } catch (error) {
-        // Whatever went wrong with loading or running it, the next job starts from the store again.
-        if (entries.get(key) === entry) entries.delete(key);
-        retire(entry);
-        throw error;
+        const { manifest, engine, batcher } = await orDiscard(entry.loaded);
+        return await work({ manifest, engine, infer: (input) => orDiscard(batcher.infer(input)) });
       } finally {
-        entry.users -= 1;
-        evict();
+        release(entry);
       }
     },
     close: async () => {
-      await Promise.all(
-        [...entries.values()].map(({ loaded }) => loaded.then(({ engine }) => engine.close()).catch(() => undefined)),
-      );
+      closed = true;
+      const all = [...entries.values(), ...discarded];
       entries.clear();
+      discarded.clear();
+      await Promise.all(all.map(shut));
     },
   };
 };

@@ -12,10 +12,16 @@ export const compareWithChampion = async (options: {
   readonly candidateProbabilities: (rows: readonly number[]) => Promise<number[]>;
   readonly candidateThreshold: number;
   readonly seed: number;
+  /** 0 = as many as there are cores. */
+  readonly threads: number;
 }): Promise<GateDecision> => {
-  const { champion, rows, seed } = options;
+  const { champion, rows, seed, threads } = options;
   const { gateRows } = champion;
-  const inference = await createInThreadInference({ engine: 'onnx', model: readFileSync(champion.modelPath) });
+  const inference = await createInThreadInference({
+    engine: 'onnx',
+    model: readFileSync(champion.modelPath),
+    ...(threads === 0 ? {} : { threads }),
+  });
   const pixels = openPixelFile(champion.pixelsPath, champion.imageSize);
   try {
     const logits = await scoreRows(inference, pixels, champion.imageSize, [...gateRows.keys()]);

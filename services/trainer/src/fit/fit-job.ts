@@ -48,6 +48,8 @@ export interface FitState {
   readonly bestEpoch: number;
   readonly bestValue: number | null;
   readonly epochsWithoutGain: number;
+  /** No epoch follows: all that is left is to evaluate. */
+  readonly stoppedEarly: boolean;
   readonly history: readonly EpochMetrics[];
 }
 
@@ -65,7 +67,7 @@ export type FitMessage =
   | { readonly type: 'checkpoint'; readonly tensorsPath: string; readonly state: FitState }
   | { readonly type: 'stage'; readonly stage: string }
   | { readonly type: 'done'; readonly reportPath: string }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly stack: string };
 
 /** What it is told: to write a checkpoint and stop. */
 export interface FitCommand {

@@ -66,7 +66,7 @@ const train = async (): Promise<void> => {
   const rowsOf = (split: string): number[] => job.rows.flatMap((row, index) => (row.split === split ? [index] : []));
   const judgement = await judgeVersion({ rows: job.rows, rowsOf, score, pixels, imageSize, seed: job.seed });
   const gate =
-    job.champion === null
+    job.champion === null || job.champion.gateRows.length === 0
       ? null
       : await compareWithChampion({
           champion: job.champion,
@@ -75,6 +75,7 @@ const train = async (): Promise<void> => {
             (await score(rows)).map((logits) => applyCalibration(judgement.calibration, differenceOf(logits))),
           candidateThreshold: judgement.threshold.value,
           seed: job.seed,
+          threads: job.threads,
         });
   await inference.close();
 
@@ -86,7 +87,6 @@ const train = async (): Promise<void> => {
     folder: job.workFolder,
     pixels,
     rows: rowsOf('validation'),
-    ...(job.threads === 0 ? {} : { threads: job.threads }),
   });
   const report: FitReport = {
     definition,
@@ -107,8 +107,8 @@ const train = async (): Promise<void> => {
 try {
   await train();
 } catch (error) {
-  const code = codeOf(error);
-  await say({ type: 'failed', code, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  await say({ type: 'failed', code: codeOf(error), message, stack });
 }
 // All that was said has been sent; engines may hold threads open.
 process.exit(0);

@@ -1,24 +1,21 @@
-import { createInThreadInference, createTrainingEngine } from '@pneumo/engines';
+import { createTrainingEngine } from '@pneumo/engines';
 import {
   averagingDecayAt,
-  buildInferenceGraph,
   classWeightsFor,
   defineNetwork,
   initialiseWeights,
   judgeEpoch,
   learningRateAt,
   type NetworkDefinition,
-  rocAuc,
   type Weights,
 } from '@pneumo/models';
 import type { EpochMetrics } from '@pneumo/shared/contracts';
 import { createAverage } from './average-weights.ts';
 import { createEpochBatches } from './epoch-batches.ts';
 import type { FitJob, FitState } from './fit-job.ts';
-import { meanLoss } from './mean-loss.ts';
 import type { PixelFile } from './pixel-file.ts';
 import { packRun, unpackRun } from './run-tensors.ts';
-import { differenceOf, scoreRows } from './score-rows.ts';
+import { type ValidationFigures, validateEpoch } from './validate-epoch.ts';
 
 export interface FitHooks {
   started(info: { backend: string; stepsPerEpoch: number }): void;
@@ -78,6 +75,7 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
     bestEpoch: 0,
     bestValue: null,
     epochsWithoutGain: 0,
+    stoppedEarly: false,
     history: [],
   };
   if (resumed !== undefined) {
@@ -98,31 +96,19 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
     await hooks.checkpoint(packRun({ weights, optimizer, average: average.weights(), best }), state);
   };
 
-  const validate = async (weights: Weights): Promise<{ loss: number; accuracy: number; auc: number | null }> => {
-    const inference = await createInThreadInference({
-      engine: 'onnx',
-      model: buildInferenceGraph(definition, weights),
-      ...(job.threads === 0 ? {} : { threads: job.threads }),
+  const validate = (weights: Weights): Promise<ValidationFigures> =>
+    validateEpoch({
+      definition,
+      weights,
+      pixels,
+      rows: validationRows,
+      labels: validationLabels,
+      threads: job.threads,
     });
-    try {
-      const logits = await scoreRows(inference, pixels, hp.imageSize, validationRows);
-      const differences = logits.map(differenceOf);
-      const correct = differences.filter((value, index) => value >= 0 === (validationLabels[index] === 1)).length;
-      const finite = differences.every(Number.isFinite);
-      return {
-        loss: meanLoss(logits, validationLabels),
-        accuracy: correct / validationLabels.length,
-        auc: finite ? rocAuc(differences, validationLabels) : null,
-      };
-    } finally {
-      await inference.close();
-    }
-  };
 
   const warnings: string[] = [];
-  let stoppedEarly = false;
   try {
-    while (state.epochsDone < hp.epochs && !stoppedEarly) {
+    while (state.epochsDone < hp.epochs && !state.stoppedEarly) {
       const ended = await trainEpoch();
       if (ended === 'handed-back') {
         await save();
@@ -133,14 +119,14 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
         warnings.push(`The loss was not finite in epoch ${state.epochsDone + 1}; the best epoch before it was kept.`);
         break;
       }
-      stoppedEarly = await endEpoch();
+      await endEpoch();
       await save();
     }
   } finally {
     await engine.close();
   }
   if (best === undefined) throw new LossNotFinite('No epoch gave a finite validation figure.');
-  const { history, bestEpoch } = state;
+  const { history, bestEpoch, stoppedEarly } = state;
   return { definition, weights: best, backend: engine.backend, history, bestEpoch, stoppedEarly, warnings };
 
   async function trainEpoch(): Promise<'whole' | 'handed-back' | 'not-finite'> {
@@ -173,7 +159,7 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
     return 'whole';
   }
 
-  async function endEpoch(): Promise<boolean> {
+  async function endEpoch(): Promise<void> {
     const epoch = state.epochsDone + 1;
     const weights = average.isOn ? average.weights()! : await engine.weights();
     const validation = await validate(weights);
@@ -195,13 +181,13 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
     state = {
       ...state,
       ...verdict.state,
+      stoppedEarly: verdict.stop,
       epochsDone: epoch,
       stepInEpoch: 0,
       sums: { loss: 0, correct: 0, images: 0, seconds: 0 },
       history: [...state.history, metrics],
     };
     hooks.epoch(metrics);
-    return verdict.stop;
   }
 };
 

@@ -25,7 +25,6 @@ export const writeVersion = async (options: {
   readonly folder: string;
   readonly pixels: PixelFile;
   readonly rows: readonly number[];
-  readonly threads?: number;
 }): Promise<WrittenVersion> => {
   const { definition, weights, model, folder, pixels } = options;
   const { height, width } = definition.input;
@@ -36,12 +35,7 @@ export const writeVersion = async (options: {
     pixels.read(row, source);
     images.set(source, slot * height * width);
   });
-  const { backend, maxProbabilityDifference } = await checkParity({
-    definition,
-    weights,
-    model,
-    images,
-  });
+  const { backend, maxProbabilityDifference } = await checkParity({ definition, weights, model, images });
   // Written so that a difference that is not a number fails too.
   if (!(maxProbabilityDifference <= PARITY_LIMIT)) {
     throw new ParityFailed(`ONNX and TensorFlow.js (${backend}) differ by ${maxProbabilityDifference} in probability.`);

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { createInferenceEngine, type InferenceEngine } from '@pneumo/engines';
+import { type Principal, VersionManifest } from '@pneumo/shared/contracts';
+import { type Logger, type ObjectStore, objectKeys, PneumoError, type Registry } from '@pneumo/shared/runtime';
+import { Value } from 'typebox/value';
+
+export interface LoadedVersion {
+  readonly manifest: VersionManifest;
+  readonly engine: InferenceEngine;
+}
+
+/** Throws `version_not_found`, or `version_damaged` when what is stored is not what was published. */
+export type LoadVersion = (principal: Principal, version: string) => Promise<LoadedVersion>;
+
+const TENSORFLOW_FILES = 'tfjs/';
+
+/** Opens versions from the store, each in an engine of its own, after checking every file it uses against its recorded hash. */
+export const createVersionLoader = (options: {
+  readonly store: ObjectStore;
+  readonly registry: Registry;
+  readonly logger: Logger;
+  readonly engine: 'onnx' | 'tensorflow';
+  /** 0 = as many as there are cores. */
+  readonly threads: number;
+}): LoadVersion => {
+  const { store, registry, logger } = options;
+  const threads = options.threads === 0 ? {} : { threads: options.threads };
+
+  const readFile = async (principal: Principal, manifest: VersionManifest, name: string): Promise<Uint8Array> => {
+    const expected = manifest.files[name];
+    const found = await store.tryGet(objectKeys.versionFile(principal.workspace, manifest.version, name));
+    if (expected === undefined || found === undefined) {
+      throw new PneumoError('version_damaged', `${manifest.version} has no ${name}.`);
+    }
+    if (createHash('sha256').update(found.bytes).digest('hex') !== expected.sha256) {
+      throw new PneumoError('version_damaged', `${name} of ${manifest.version} does not match its recorded hash.`);
+    }
+    return found.bytes;
+  };
+
+  const open = async (principal: Principal, manifest: VersionManifest): Promise<InferenceEngine> => {
+    if (options.engine === 'onnx') {
+      return createInferenceEngine({
+        engine: 'onnx',
+        model: await readFile(principal, manifest, 'model.onnx'),
+        ...threads,
+      });
+    }
+    const names = Object.keys(manifest.files).filter((name) => name.startsWith(TENSORFLOW_FILES));
+    const files = await Promise.all(
+      names.map(
+        async (name) => [name.slice(TENSORFLOW_FILES.length), await readFile(principal, manifest, name)] as const,
+      ),
+    );
+    return createInferenceEngine({ engine: 'tensorflow', files: new Map(files), ...threads });
+  };
+
+  return async (principal, version) => {
+    const startedMs = Date.now();
+    const manifest = await registry.version(principal, version);
+    if (!Value.Check(VersionManifest, manifest)) {
+      throw new PneumoError('version_damaged', `The manifest of ${version} is not valid.`);
+    }
+    const engine = await open(principal, manifest);
+    const { engine: name, provider } = engine;
+    logger.info({ version, engine: name, provider, ms: Date.now() - startedMs }, 'version loaded');
+    return { manifest, engine };
+  };
+};
