@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import type { PendingJob } from '../src/contracts/index.ts';
-import { objectKeys, queueMessage } from '../src/runtime/index.ts';
+import { createReconciler, objectKeys, queueMessage } from '../src/runtime/index.ts';
 import { createTestRuntime, databaseUrl, PRINCIPAL, type TestRuntime } from './create-test-runtime.ts';
 import { predictionInput, predictionResult } from './job-samples.ts';
 
@@ -136,4 +136,21 @@ test('one damaged marker does not keep the other jobs waiting', async () => {
   await acceptMany(2);
   await runtime.redis.flushdb();
   expect(await runtime.reconciler.reconcile()).toMatchObject({ pending: 3, queuedAgain: 2 });
+});
+
+test('an upload stays for as long as a pending import reads it, and goes when none does', async () => {
+  const piece = (uploadId: string): string => objectKeys.uploadPiece(PRINCIPAL.workspace, uploadId, 0);
+  const [used, forgotten] = [runtime.jobs.newJobId(), runtime.jobs.newJobId()];
+  await runtime.store.put(piece(used), 'zip');
+  await runtime.store.put(piece(forgotten), 'zip');
+  // Run again by hand: the upload lies under the id of the first job.
+  await runtime.accept('dataset-import', {
+    name: 'again',
+    source: { type: 'upload', uploadId: used, pieces: 1, sizeBytes: 3, sha256: 'a'.repeat(64) },
+    classes: {},
+    seed: 1,
+  });
+  await createReconciler(runtime, { staleUploadMs: 0 }).reconcile();
+  expect(await runtime.store.exists(piece(used))).toBe(true);
+  expect(await runtime.store.exists(piece(forgotten))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { PredictionInput, Principal } from '../contracts/index.ts';
+import type { DatasetImportInput, PendingJob, PredictionInput, Principal } from '../contracts/index.ts';
 import { messageOf } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import type { JobFinisher } from './job-finisher.ts';
@@ -13,15 +13,19 @@ export interface ReconcilerTimings {
   readonly reconcileEveryMs: number;
   /** How soon an emptied Redis is noticed. */
   readonly watchEveryMs: number;
+  /** Age of an upload whose job never came or was never repeated. */
+  readonly staleUploadMs: number;
 }
 
-const TIMINGS: ReconcilerTimings = { reconcileEveryMs: 60_000, watchEveryMs: 5_000 };
+const TIMINGS: ReconcilerTimings = {
+  reconcileEveryMs: 60_000,
+  watchEveryMs: 5_000,
+  staleUploadMs: 7 * 24 * 3_600_000,
+};
 /** Of the time between two looks: a replica that died in its turn holds nobody up. */
 const LOCK_SHARE = 0.8;
 /** Jobs looked at side by side: a few are enough to hide the store's answering time. */
 const AT_ONCE = 8;
-/** An upload whose job never came or was never repeated. */
-const STALE_UPLOAD_MS = 7 * 24 * 3_600_000;
 
 export interface ReconcilerDeps {
   readonly store: ObjectStore;
@@ -48,20 +52,25 @@ export interface Reconciler {
 
 export const reconcilerPrincipal = (workspace: string): Principal => ({ workspace, keyId: 'reconciler', scopes: [] });
 
-export const createReconciler = (
-  deps: ReconcilerDeps,
-  { reconcileEveryMs, watchEveryMs }: ReconcilerTimings = TIMINGS,
-): Reconciler => {
+const uploadOf = ({ kind, input }: PendingJob): string | undefined => {
+  if (kind !== 'dataset-import') return undefined;
+  const { source } = input as DatasetImportInput;
+  return source.type === 'upload' ? source.uploadId : undefined;
+};
+
+export const createReconciler = (deps: ReconcilerDeps, timings: Partial<ReconcilerTimings> = {}): Reconciler => {
+  const { reconcileEveryMs, watchEveryMs, staleUploadMs } = { ...TIMINGS, ...timings };
   const { store, jobs, queues, live, finisher, logger } = deps;
 
-  const mend = async (principal: Principal, jobId: string, report: ReconcileReport): Promise<void> => {
+  /** Mends one job; gives the upload that it still needs. */
+  const mend = async (principal: Principal, jobId: string, report: ReconcileReport): Promise<string | undefined> => {
     const pending = await jobs.tryPending(principal, jobId);
-    if (pending === undefined) return;
+    if (pending === undefined) return undefined;
     const record = await jobs.tryRecord(principal, jobId);
     if (record !== undefined) {
       await finisher.finish(principal, record);
       report.finished += 1;
-      return;
+      return undefined;
     }
     const priority = pending.kind === 'prediction' ? (pending.input as PredictionInput).priority : 'routine';
     await live.index(principal.workspace, pending.kind, jobId, 'queued');
@@ -69,6 +78,7 @@ export const createReconciler = (
       report.queuedAgain += 1;
       logger.info({ jobId, kind: pending.kind }, 'queued again from the store');
     }
+    return uploadOf(pending);
   };
 
   const rebuildIndex = async (principal: Principal): Promise<void> => {
@@ -78,12 +88,12 @@ export const createReconciler = (
     });
   };
 
-  const removeStaleUploads = async (principal: Principal): Promise<void> => {
+  const removeStaleUploads = async (principal: Principal, inUse: ReadonlySet<string>): Promise<void> => {
     const folder = objectKeys.uploadsFolder(principal.workspace);
     for await (const { key, lastModified } of store.list(folder)) {
-      if (Date.now() - lastModified.getTime() < STALE_UPLOAD_MS) continue;
       const [uploadId] = key.slice(folder.length).split('/');
-      if ((await jobs.tryPending(principal, uploadId!)) === undefined) await store.delete(key);
+      const isStale = Date.now() - lastModified.getTime() >= staleUploadMs;
+      if (isStale && !inUse.has(uploadId!)) await store.delete(key);
     }
   };
 
@@ -92,12 +102,15 @@ export const createReconciler = (
     const rebuild = (await live.isWhole()) ? undefined : await live.startRebuild();
     for await (const workspace of jobs.listWorkspaces()) {
       const principal = reconcilerPrincipal(workspace);
+      // An import that is run again reads the upload of the first one.
+      const uploads = { inUse: new Set<string>(), areKnown: true };
       await forEachLimited(jobs.listPending(workspace), AT_ONCE, async (jobId) => {
         report.pending += 1;
         // One job that cannot be mended now must not keep the others waiting.
         try {
-          await mend(principal, jobId, report);
+          uploads.inUse.add((await mend(principal, jobId, report)) ?? jobId);
         } catch (error) {
+          uploads.areKnown = false;
           logger.warn(
             { jobId, error: messageOf(error) },
             'a pending job could not be mended; the next round tries again',
@@ -105,7 +118,7 @@ export const createReconciler = (
         }
       });
       if (rebuild !== undefined) await rebuildIndex(principal);
-      await removeStaleUploads(principal);
+      if (uploads.areKnown) await removeStaleUploads(principal, uploads.inUse);
     }
     if (rebuild !== undefined) await live.markWhole(rebuild);
     return report;
