@@ -32,7 +32,7 @@ export const prepareChampion = async (options: {
   readonly store: ObjectStore;
   readonly registry: Registry;
   readonly cache: ImageCache;
-  readonly context: JobContext<'training'>;
+  readonly context: Pick<JobContext<'training'>, 'principal' | 'input' | 'stop'>;
   readonly dataset: DatasetManifest;
   readonly workFolder: string;
 }): Promise<FitChampion | null> => {
@@ -69,12 +69,12 @@ export const prepareChampion = async (options: {
 /** What the request and the gate come to: a move of an alias, or none, and in either case the reason. */
 export const decidePromotion = async (options: {
   readonly registry: Registry;
-  readonly context: JobContext<'training'>;
+  readonly context: Pick<JobContext<'training'>, 'principal' | 'input'>;
   readonly version: string;
-  readonly report: FitReport;
+  readonly gate: FitReport['gate'];
   readonly champion: FitChampion | null;
 }): Promise<{ promotion?: Promotion; told: TrainingResult['promotion'] }> => {
-  const { registry, context, version, report, champion } = options;
+  const { registry, context, version, gate, champion } = options;
   const policy: PromotePolicy = context.input.promote;
   const move = (
     alias: string,
@@ -99,7 +99,7 @@ export const decidePromotion = async (options: {
         return stay(`While it was trained, ${serving ?? 'no version'} became champion; it was not compared with that.`);
       }
       if (champion === null) return move(CHAMPION, null, 'There was no champion yet.');
-      if (report.gate === null) {
+      if (gate === null) {
         return stay(
           `All ${champion.leftOut} gate images were left out, since the champion was trained on them or their patients: nothing is left to compare on.`,
         );
@@ -108,8 +108,8 @@ export const decidePromotion = async (options: {
         champion.leftOut === 0
           ? ''
           : ` ${champion.leftOut} gate images were left out: the champion was trained on them or their patients.`;
-      const reason = `${report.gate.reason}${leftOut}`;
-      return report.gate.better ? move(CHAMPION, champion.version, reason) : stay(reason);
+      const reason = `${gate.reason}${leftOut}`;
+      return gate.better ? move(CHAMPION, champion.version, reason) : stay(reason);
     }
   }
 };

@@ -146,7 +146,7 @@ const train = async (
   for (const { name, bytes, contentType } of all) {
     await store.put(context.attemptKey(`version/${name}`), bytes, { contentType });
   }
-  const { promotion, told } = await decidePromotion({ registry, context, version, report, champion });
+  const { promotion, told } = await decidePromotion({ registry, context, version, gate: report.gate, champion });
   const { auc, sensitivity, specificity } = report.test.metrics;
   const result: TrainingResult = {
     version,

@@ -7,15 +7,20 @@ import {
   type Principal,
   SCHEMA_VERSION,
   SPLITS,
+  type Split,
 } from '@pneumo/shared/contracts';
 import { objectKeys, type Runtime } from '@pneumo/shared/runtime';
 
-/** Stores a data set of phantoms as an import would leave it: the splits take turns, so that each has both classes. */
+/** Pairs of one normal and one pneumonia: four for training, then one for each other split. */
+const PAIRS: readonly Split[] = ['train', 'train', 'train', 'train', ...SPLITS.slice(1)];
+
+/** Stores a data set of phantoms as an import would leave it: the splits take turns by pairs, so that each has both classes. */
 export const storePhantomDataset = async (
   { store }: Runtime,
   principal: Principal,
   id: string,
   count: number,
+  pairs = PAIRS,
 ): Promise<DatasetManifest> => {
   const rows: DatasetImage[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -23,12 +28,11 @@ export const storePhantomDataset = async (
     const { pixels, width, height } = drawPhantom({ seed: index, label, size: { width: 96, height: 96 } });
     const imageId = hashPixels(pixels, width, height);
     await store.put(objectKeys.image(principal.workspace, imageId), encodeCanonicalPng({ pixels, width, height }));
-    const turn = Math.floor(index / 2) % 8;
     rows.push({
       imageId,
       label,
       patient: `train:file-${index}`,
-      split: turn < 4 ? 'train' : SPLITS[turn - 3]!,
+      split: pairs[Math.floor(index / 2) % pairs.length]!,
       sourceName: `${label}/${index}.png`,
       sourceSha256: imageId,
       sizeBytes: pixels.length,

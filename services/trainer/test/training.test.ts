@@ -187,6 +187,15 @@ describe('a training', () => {
     expect(record).toMatchObject({ state: 'failed', attempt: 1, error: { code: 'dataset_not_found' } });
   });
 
+  it('fails at once, with its code, for a data set in which a split lacks a class', async () => {
+    await storePhantomDataset(runtime, principal, 'ds-small', 14);
+    const worker = await startTrainer();
+    const record = await recordOf(await submit({ dataset: 'ds-small' }));
+    await worker.close();
+    expect(record).toMatchObject({ state: 'failed', attempt: 1, error: { code: 'dataset_too_small' } });
+    expect(record.error?.message).toContain('The test split of ds-small has 0 normal and 0 pneumonia images');
+  });
+
   it('stops when the loss is not finite: it fails with its code, or keeps the best epoch before and says so', async () => {
     const spoilt = initialiseWeights(defineNetwork('compact', { imageSize: 32 }), 1);
     const good = initialiseWeights(defineNetwork('compact', { imageSize: 32 }), 2);
