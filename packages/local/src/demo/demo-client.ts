@@ -8,7 +8,8 @@ const maxSilenceMs = 10 * 60 * 1000;
 
 export interface DemoClient {
   waitUntilReady(): Promise<void>;
-  importArchive(name: string, path: string): Promise<JobResource>;
+  /** `seed` cuts the splits: the same images and seed give the same data set. */
+  importArchive(name: string, path: string, seed: number): Promise<JobResource>;
   train(request: TrainingRequest): Promise<JobResource>;
   predict(image: Uint8Array, fileName: string): Promise<JobResource>;
   /** Follows a job to its end. Throws an Error when it does not succeed. */
@@ -56,9 +57,10 @@ export function createDemoClient(url: string): DemoClient {
       }
     },
 
-    async importArchive(name, path) {
+    async importArchive(name, path, seed) {
       const form = new FormData();
       form.set('name', name);
+      form.set('seed', String(seed));
       // Read from disk as it is sent.
       form.set('archive', await openAsBlob(path, { type: 'application/zip' }), 'images.zip');
       return sendForJob('/v1/datasets', { method: 'POST', body: form });

@@ -25,6 +25,8 @@ export interface DemoOutcome {
   probability: number;
 }
 
+/** Of splits and training: a demo that is run again comes to the same figures. */
+const seed = 1;
 const defaultPhantoms = 800;
 
 function showJob(display: ProgressDisplay, { state, progress }: JobResource): void {
@@ -58,7 +60,7 @@ export async function runDemo(
     `Packed ${images.length} images (${title}; ${positives} with pneumonia); one of another patient is held back.`,
   );
 
-  const importJob = await follow(await client.importArchive(`demo ${title}`.slice(0, 120), archive));
+  const importJob = await follow(await client.importArchive(`demo ${title}`.slice(0, 120), archive, seed));
   await rm(archive, { force: true });
   const imported = importJob.result as DatasetImportResult;
   display.say(
@@ -72,7 +74,7 @@ export async function runDemo(
       dataset: imported.dataset,
       architecture: options.architecture,
       hyperparameters: planTraining(options, imported.images),
-      seed: 1,
+      seed,
       promote: 'never',
     }),
   );
