@@ -87,7 +87,10 @@ describe('the image cache', () => {
     const cache = open(3);
     const stopped = prepare(cache, {
       signal: controller.signal,
-      onProgress: () => Promise.resolve(controller.abort('cancelled')),
+      onProgress: () => {
+        controller.abort('cancelled');
+        return Promise.resolve();
+      },
     });
     await expect(stopped).rejects.toBe('cancelled');
     expect(await readdir(cached)).toEqual([]);

@@ -14,18 +14,27 @@ import { objectKeys, type Runtime } from '@pneumo/shared/runtime';
 /** Pairs of one normal and one pneumonia: four for training, then one for each other split. */
 const PAIRS: readonly Split[] = ['train', 'train', 'train', 'train', ...SPLITS.slice(1)];
 
+export interface PhantomDatasetOptions {
+  readonly pairs?: readonly Split[];
+  /** Added to every pixel of the pneumonia images: a difference that a few steps of training find. */
+  readonly brightenedBy?: number;
+}
+
 /** Stores a data set of phantoms as an import would leave it: the splits take turns by pairs, so that each has both classes. */
 export const storePhantomDataset = async (
   { store }: Runtime,
   principal: Principal,
   id: string,
   count: number,
-  pairs = PAIRS,
+  { pairs = PAIRS, brightenedBy = 0 }: PhantomDatasetOptions = {},
 ): Promise<DatasetManifest> => {
   const rows: DatasetImage[] = [];
   for (let index = 0; index < count; index += 1) {
     const label = index % 2 === 0 ? 'normal' : 'pneumonia';
-    const { pixels, width, height } = drawPhantom({ seed: index, label, size: { width: 96, height: 96 } });
+    const drawn = drawPhantom({ seed: index, label, size: { width: 96, height: 96 } });
+    const { width, height } = drawn;
+    const offset = label === 'pneumonia' ? brightenedBy : 0;
+    const pixels = drawn.pixels.map((value) => Math.min(255, value + offset));
     const imageId = hashPixels(pixels, width, height);
     await store.put(objectKeys.image(principal.workspace, imageId), encodeCanonicalPng({ pixels, width, height }));
     rows.push({

@@ -81,5 +81,13 @@ function warningsOf(images: readonly ImportedImage[]): string[] {
   const labels = Map.groupBy(images, (image) => image.patient);
   const mixed = [...labels.values()].filter((own) => new Set(own.map((image) => image.label)).size > 1).length;
   if (mixed > 0) warnings.push(`${mixed} patients have pictures of both classes; each stays within one split.`);
+  const sides = [...labels.values()].filter(
+    (own) => new Set(own.map((image) => image.publishedSplit === 'test')).size > 1,
+  );
+  if (sides.length > 0) {
+    warnings.push(
+      `${sides.length} patients lie on both sides of the published split; all their pictures count as test.`,
+    );
+  }
   return warnings;
 }

@@ -1,15 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { DatasetImage, DuplicateFile, RejectedFile } from '@pneumo/shared/contracts';
+import type { ClassLabel, DatasetAudit, DatasetImage, DuplicateFile, RejectedFile } from '@pneumo/shared/contracts';
+import { type AuditedDataset, auditDataset } from './audit/audit-dataset.ts';
+import { auditWarnings } from './audit/audit-warnings.ts';
+import { createPictureCollector } from './audit/picture-collector.ts';
 import { cutSplits, type SplitDataset } from './cut-splits.ts';
+import { describeByFolders, describeByLabels } from './describe-file.ts';
+import type { LabelsFile } from './labels/find-labels.ts';
 import { type ReadImagesOptions, readImages } from './read-images.ts';
 import { removeDuplicates } from './remove-duplicates.ts';
 
-export interface ImportOptions extends Omit<ReadImagesOptions, 'onFile'> {
+export interface ImportOptions extends Pick<ReadImagesOptions, 'entries' | 'decodePool' | 'putImage' | 'signal'> {
   /** Files in the source, for progress. */
   total: number;
+  /** Name of a folder, or label of a table -> class. */
+  classes: Readonly<Record<string, ClassLabel>>;
+  /** The source's labels.csv: where there is one, it alone labels. */
+  labels?: LabelsFile | undefined;
   /** Seed of the splits. */
   seed: number;
   onProgress: (done: number, total: number) => void;
+  /** All is read; the audit begins. */
+  onAudit?: () => void;
 }
 
 export interface ImportedDataset extends SplitDataset {
@@ -17,31 +28,62 @@ export interface ImportedDataset extends SplitDataset {
   duplicates: DuplicateFile[];
   /** What a version was trained on, in one hash. */
   contentSha256: string;
+  audit: DatasetAudit;
+  /** PNG files that the audit describes. */
+  pictures: AuditedDataset['files'];
 }
 
 /**
- * Reads, checks and stores every picture of a source, leaves out duplicates, cuts the splits. The same source and seed
- * give the same data set. Throws PneumoError for what no data set can be made of, and the signal's reason.
+ * Reads, checks and stores every picture of a source, leaves out duplicates, cuts the splits, audits the outcome. The same source and
+ * seed give the same data set. Throws PneumoError for what no data set can be made of, and the signal's reason.
  */
-export async function importDataset({ total, seed, onProgress, ...reading }: ImportOptions): Promise<ImportedDataset> {
+export async function importDataset(options: ImportOptions): Promise<ImportedDataset> {
+  const { total, seed, onProgress, classes, labels, ...reading } = options;
+  const { describe, rejected: rejectedRows } =
+    labels === undefined
+      ? { describe: describeByFolders(classes), rejected: [] }
+      : await describeByLabels(labels, classes);
+  const pictures = createPictureCollector(seed);
   let done = 0;
-  const { images, rejected } = await readImages({
+  const { images, rejected: rejectedFiles } = await readImages({
     ...reading,
+    describe,
+    onImage: (row, image) => pictures.add(row.imageId, row.label, image),
     onFile: () => {
       done += 1;
       onProgress(done, total);
     },
   });
+  const rejected = [...rejectedFiles, ...rejectedRows].sort(byName);
   const { kept, duplicates, warnings } = removeDuplicates(images);
   const dataset = cutSplits(kept, seed);
-  if (rejected.length > 0) warnings.push(`${rejected.length} files were rejected; the manifest says why.`);
+  options.onAudit?.();
+  const labelsFrom = labels === undefined ? 'folders' : 'labels.csv';
+  const { audit, files } = await auditDataset({
+    rows: dataset.rows,
+    images,
+    pictures,
+    labelsFrom,
+    seed,
+    signal: options.signal,
+  });
+  if (rejected.length > 0) {
+    const what = rejectedRows.length > 0 ? 'files or rows of labels.csv' : 'files';
+    warnings.push(`${rejected.length} ${what} were rejected; the manifest says why.`);
+  }
   return {
     ...dataset,
     rejected,
     duplicates,
-    warnings: [...warnings, ...dataset.warnings],
+    warnings: [...warnings, ...dataset.warnings, ...auditWarnings(audit)],
     contentSha256: hashContent(dataset.rows),
+    audit,
+    pictures: files,
   };
+}
+
+function byName(a: RejectedFile, b: RejectedFile): number {
+  return a.sourceName < b.sourceName ? -1 : a.sourceName > b.sourceName ? 1 : 0;
 }
 
 /** Independent of names and order: SHA-256 over the sorted lines of image, label, patient and split. */

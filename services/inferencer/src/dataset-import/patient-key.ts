@@ -11,6 +11,8 @@ const SUBTYPE_FOLDERS: Readonly<Record<string, string>> = {
   viral: 'virus',
 };
 
+const PUBLISHED_ID = /^(?:person\d+|(?:NORMAL2-)?IM-\d+)$/i;
+
 const OWN_PATIENT = ':file-';
 
 /**
@@ -23,6 +25,15 @@ export function patientKeyOf(path: string, fileName: string, publishedSplit: Pub
   const id = PUBLISHED_NAME.exec(fileName)?.[1];
   if (id !== undefined) return `${side}:${id}`;
   return `${side}${OWN_PATIENT}${createHash('sha256').update(path).digest('hex').slice(0, 16)}`;
+}
+
+/**
+ * The key of a patient whom labels.csv names. Ids of the published set keep their rule; any other is the same person wherever it
+ * occurs, on both sides of a split, too, and becomes a hash: it may be a hospital's number.
+ */
+export function patientKeyOfId(patientId: string, publishedSplit: PublishedSplit | undefined): string {
+  if (PUBLISHED_ID.test(patientId)) return `${publishedSplit === 'test' ? 'test' : 'train'}:${patientId}`;
+  return `id:${createHash('sha256').update(`patient\0${patientId}`).digest('hex').slice(0, 16)}`;
 }
 
 /** Whether a key stands for one file, because its name did not say whose picture it is. */

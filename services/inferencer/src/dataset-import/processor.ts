@@ -10,6 +10,7 @@ import {
 import { HandedBack, type JobContext, type JobDone, type ObjectStore, objectKeys } from '@pneumo/shared/runtime';
 import { type ImportedDataset, importDataset } from './importer.ts';
 import { openInbox } from './inbox-reader.ts';
+import { findLabels } from './labels/find-labels.ts';
 import type { SourceEntry } from './source-entry.ts';
 import { fetchUpload } from './upload-file.ts';
 import { openZip } from './zip-reader.ts';
@@ -56,6 +57,7 @@ export function createDatasetImportProcessor({ store, decodePool, cacheDir }: Da
     await context.progress({ done: 0, total: 0, unit: 'files', stage: 'opening' });
     const source = await openSource(context, input);
     try {
+      const labels = await findLabels(source.entries());
       const dataset = await importDataset({
         entries: source.entries(),
         total: source.count,
@@ -64,8 +66,12 @@ export function createDatasetImportProcessor({ store, decodePool, cacheDir }: Da
           await store.put(objectKeys.image(principal.workspace, imageId), png, { contentType: 'image/png' });
         },
         classes: input.classes,
+        labels,
         seed: input.seed,
         onProgress: throttled(context),
+        onAudit: () => {
+          void context.progress({ done: source.count, total: source.count, unit: 'files', stage: 'auditing' });
+        },
         signal: stop,
       });
       return await finish(context, dataset);
@@ -77,8 +83,11 @@ export function createDatasetImportProcessor({ store, decodePool, cacheDir }: Da
   const finish = async (context: Context, dataset: ImportedDataset): Promise<JobDone<'dataset-import'>> => {
     const { principal } = context;
     const summary = summaryOf(context, dataset);
-    const { rows, rejected, duplicates } = dataset;
-    const manifest: DatasetManifest = { ...summary, rows, rejected, duplicates };
+    const { rows, rejected, duplicates, audit, pictures } = dataset;
+    const manifest: DatasetManifest = { ...summary, rows, rejected, duplicates, audit };
+    for (const { name, png } of pictures) {
+      await store.put(context.attemptKey(name), png, { contentType: 'image/png' });
+    }
     await store.putJson(context.attemptKey('summary.json'), summary);
     await store.putJson(context.attemptKey('manifest.json'), manifest);
     const contentType = 'application/json';
@@ -93,6 +102,11 @@ export function createDatasetImportProcessor({ store, decodePool, cacheDir }: Da
       },
       // The manifest last: the data set exists once it is there.
       publish: [
+        ...pictures.map(({ name }) => ({
+          from: context.attemptKey(name),
+          to: objectKeys.datasetPicture(principal.workspace, summary.id, name),
+          contentType: 'image/png',
+        })),
         {
           from: context.attemptKey('summary.json'),
           to: objectKeys.datasetSummary(principal.workspace, summary.id),

@@ -1,20 +1,23 @@
-import { type DecodePool, ImageError } from '@pneumo/imaging';
+import { type CanonicalImage, type DecodePool, ImageError } from '@pneumo/imaging';
 import { differenceHash } from '@pneumo/imaging/pure';
-import type { ClassLabel, DatasetImage, RejectedFile } from '@pneumo/shared/contracts';
+import type { DatasetImage, RejectedFile } from '@pneumo/shared/contracts';
+import type { DescribeFile, FileDescription } from './describe-file.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
-import { patientKeyOf, subtypeOf } from './patient-key.ts';
 import type { SourceEntry } from './source-entry.ts';
-import { createSourceLayout, type SourceFile } from './source-layout.ts';
 
 /** A row before duplicates are removed and splits are cut. */
 export type ImportedImage = Omit<DatasetImage, 'split'>;
+
+type DescribedImage = Extract<FileDescription, { kind: 'image' }>;
 
 export interface ReadImagesOptions {
   entries: AsyncIterable<SourceEntry>;
   decodePool: Pick<DecodePool, 'decode'>;
   /** Stores a canonical PNG; called once per different image. */
   putImage: (imageId: string, png: Uint8Array) => Promise<void>;
-  classes: Readonly<Record<string, ClassLabel>>;
+  describe: DescribeFile;
+  /** Sees every picture while its pixels are at hand. */
+  onImage: (row: ImportedImage, image: CanonicalImage) => void;
   onFile: () => void;
   signal: AbortSignal;
 }
@@ -26,25 +29,23 @@ const IN_FLIGHT = 8;
 export async function readImages(
   options: ReadImagesOptions,
 ): Promise<{ images: ImportedImage[]; rejected: RejectedFile[] }> {
-  const layout = createSourceLayout(options.classes);
   const images: ImportedImage[] = [];
   const rejected: RejectedFile[] = [];
   const stored = new Set<string>();
 
-  const readOne = async (entry: SourceEntry, file: Extract<SourceFile, { kind: 'image' }>): Promise<void> => {
+  const readOne = async (entry: SourceEntry, file: DescribedImage): Promise<void> => {
     const { signal } = options;
     const image = await options.decodePool.decode(await entry.read(), signal);
     if (!stored.has(image.sha256)) {
       stored.add(image.sha256);
       await options.putImage(image.sha256, image.png);
     }
-    const patient = patientKeyOf(entry.path, file.fileName, file.publishedSplit);
-    const subtype = file.label === 'pneumonia' ? subtypeOf(file.fileName, file.folder) : undefined;
+    const { subtype } = file;
     const { format, width, height, channels, sizeBytes, sha256 } = image.source;
-    images.push({
+    const row: ImportedImage = {
       imageId: image.sha256,
       label: file.label,
-      patient,
+      patient: file.patient,
       ...(subtype === undefined ? {} : { subtype }),
       ...(file.publishedSplit === undefined ? {} : { publishedSplit: file.publishedSplit }),
       sourceName: entry.path,
@@ -55,14 +56,16 @@ export async function readImages(
       channels,
       format,
       perceptualHash: differenceHash(image.pixels, image.width, image.height),
-    });
+    };
+    options.onImage(row, image);
+    images.push(row);
   };
 
   await forEachConcurrently(options.entries, IN_FLIGHT, async (entry) => {
     options.signal.throwIfAborted();
-    const file = layout(entry.path);
-    if (file.kind === 'unlabelled') {
-      rejected.push({ sourceName: entry.path, code: 'unknown_class', message: file.message });
+    const file = options.describe(entry.path);
+    if (file.kind === 'rejected') {
+      rejected.push({ sourceName: entry.path, code: file.code, message: file.message });
     } else if (file.kind === 'image') {
       try {
         await readOne(entry, file);

@@ -53,9 +53,9 @@ export function createSourceLayout(classes: Readonly<Record<string, ClassLabel>>
   const tiers = [requested, new Map(Object.entries(NAMED_CLASSES)), new Map(Object.entries(NUMBERED_CLASSES))];
 
   return (path) => {
-    const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+    const parts = partsOf(path);
     const fileName = parts.at(-1) ?? '';
-    if (path.endsWith('/') || isLitter(parts, fileName)) return { kind: 'ignored' };
+    if (isLitter(path)) return { kind: 'ignored' };
     const folders = parts.slice(0, -1).reverse();
     for (const names of tiers) {
       const folder = folders.find((name) => names.has(normalise(name)));
@@ -64,7 +64,7 @@ export function createSourceLayout(classes: Readonly<Record<string, ClassLabel>>
         kind: 'image',
         label: names.get(normalise(folder))!,
         folder,
-        publishedSplit: folders.map((name) => SPLIT_FOLDERS[normalise(name)]).find((split) => split !== undefined),
+        publishedSplit: publishedSplitOf(path),
         fileName,
       };
     }
@@ -74,8 +74,28 @@ export function createSourceLayout(classes: Readonly<Record<string, ClassLabel>>
   };
 }
 
-function isLitter(parts: readonly string[], fileName: string): boolean {
-  return parts.some((part) => part.startsWith('.') || part === '__MACOSX') || LITTER.has(fileName.toLowerCase());
+/** What file managers leave behind, and folders themselves. */
+export function isLitter(path: string): boolean {
+  const parts = partsOf(path);
+  return (
+    path.endsWith('/') ||
+    parts.some((part) => part.startsWith('.') || part === '__MACOSX') ||
+    LITTER.has((parts.at(-1) ?? '').toLowerCase())
+  );
+}
+
+/** The published split of the nearest folder that names one. */
+export function publishedSplitOf(path: string): PublishedSplit | undefined {
+  const folders = partsOf(path).slice(0, -1).reverse();
+  return folders.map(publishedSplitNamed).find((split) => split !== undefined);
+}
+
+export function publishedSplitNamed(name: string): PublishedSplit | undefined {
+  return SPLIT_FOLDERS[normalise(name)];
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
 function normalise(name: string): string {

@@ -32,7 +32,7 @@ const SYMBOLIC_LINK = 0xa000;
 export interface ZipReader {
   /** Entries that are not folders. */
   count: number;
-  /** One at a time in archive order; what is read is bounded by `maxEntryBytes`. */
+  /** One at a time in archive order, from the start at each call; what is read is bounded by `maxEntryBytes`. */
   entries(): AsyncIterable<SourceEntry>;
   close(): void;
 }
@@ -44,16 +44,21 @@ export interface ZipReader {
 export async function openZip(path: string, limits: Partial<ZipLimits> = {}): Promise<ZipReader> {
   const resolved = { ...DEFAULT_ZIP_LIMITS, ...limits };
   const count = await inspect(path, resolved);
-  const zip = await open(path);
+  const opened: ZipFile[] = [];
   return {
     count,
     async *entries() {
+      const zip = await open(path);
+      // Not closed at the end of the walk: entries can be read later.
+      opened.push(zip);
       for await (const entry of zip.eachEntry()) {
         const name = nameOf(entry);
         if (!name.endsWith('/')) yield { path: name, read: () => readEntry(zip, entry, resolved.maxEntryBytes) };
       }
     },
-    close: () => zip.close(),
+    close: () => {
+      for (const zip of opened.splice(0)) zip.close();
+    },
   };
 }
 
