@@ -56,6 +56,15 @@ export {
   type Weights,
   type WeightTensor,
 } from './network/index.ts';
+export { classHistogram } from './probe/histogram.ts';
+export { findNearDuplicates } from './probe/near-duplicates.ts';
+export {
+  PROBE_METHOD,
+  type ProbedImages,
+  SUSPICIOUS_AUC,
+  shortcutProbes,
+  THUMBNAIL_SIDE,
+} from './probe/shortcut-probes.ts';
 export { createRandom, gaussian, type Random, shuffle } from './random/create-random.ts';
 export { hashToUnit } from './random/hash-to-unit.ts';
 export { classWeightsFor } from './recipe/class-weights.ts';

@@ -71,13 +71,16 @@ describe('createDatasetImportProcessor', () => {
     expect(done.result).toMatchObject({ images: 12, patients: 12, rejected: 0, duplicates: 0, warnings: [] });
     const id = done.result.dataset;
     expect(done.publish?.map(({ to }) => to)).toEqual([
+      ...['mean-normal', 'mean-pneumonia', 'samples-normal', 'samples-pneumonia'].map((name) =>
+        objectKeys.datasetPicture('hospital', id, `${name}.png`),
+      ),
       objectKeys.datasetSummary('hospital', id),
       objectKeys.dataset('hospital', id),
     ]);
     expect(await store.exists(objectKeys.dataset('hospital', id))).toBe(false);
 
     const [summary, manifest] = await Promise.all(
-      done.publish!.map(async ({ from }) => JSON.parse((await store.get(from)).bytes.toString()) as unknown),
+      done.publish!.slice(-2).map(async ({ from }) => JSON.parse((await store.get(from)).bytes.toString()) as unknown),
     );
     expect(Value.Errors(DatasetSummary, summary)).toEqual([]);
     expect(Value.Errors(DatasetManifest, manifest)).toEqual([]);
@@ -94,11 +97,11 @@ describe('createDatasetImportProcessor', () => {
     await store.put(objectKeys.inbox('hospital', 'batch-2/NORMAL/IM-9-1.jpeg'), files[0]!.bytes);
     const fromInbox = await handle(contextOf({ type: 'inbox', prefix: 'batch' }).context);
     const inboxManifest = JSON.parse(
-      (await store.get(fromInbox.publish![1]!.from)).bytes.toString(),
+      (await store.get(fromInbox.publish!.at(-1)!.from)).bytes.toString(),
     ) as DatasetManifest;
     const fromUpload = await handle(contextOf(await upload('u2', await makeZip(files))).context);
     const uploadManifest = JSON.parse(
-      (await store.get(fromUpload.publish![1]!.from)).bytes.toString(),
+      (await store.get(fromUpload.publish!.at(-1)!.from)).bytes.toString(),
     ) as DatasetManifest;
     expect(inboxManifest).toEqual(uploadManifest);
   });

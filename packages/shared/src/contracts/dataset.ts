@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { DatasetAudit } from './dataset-audit.ts';
 import { ClassLabel, DatasetId, ImageId, JobId, Sha256, Timestamp } from './identifiers.ts';
 import { SchemaVersion } from './schema-version.ts';
 
@@ -75,5 +76,6 @@ export const DatasetManifest = Type.Object({
   rows: Type.Array(DatasetImage),
   rejected: Type.Array(RejectedFile),
   duplicates: Type.Array(DuplicateFile),
+  audit: Type.Optional(DatasetAudit),
 });
 export type DatasetManifest = Static<typeof DatasetManifest>;

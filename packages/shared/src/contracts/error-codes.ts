@@ -91,6 +91,11 @@ export const ERROR_CODES = {
     advice: 'Remove links, absolute paths and .. from it.',
   },
   archive_too_large: { status: 413, title: 'The archive unpacks to too much', advice: 'Split it.' },
+  labels_unreadable: {
+    status: 422,
+    title: 'labels.csv cannot be used',
+    advice: 'It needs a header with file, label and patient_id, and UTF-8 text.',
+  },
   dataset_empty: {
     status: 422,
     title: 'No labelled picture was found',

@@ -1,4 +1,5 @@
 export * from './dataset.ts';
+export * from './dataset-audit.ts';
 export * from './disclaimer.ts';
 export * from './error-codes.ts';
 export * from './http/datasets.ts';

@@ -29,6 +29,8 @@ export const objectKeys = {
   datasetsFolder: (workspace: string) => inside(workspace, 'datasets/'),
   dataset: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/manifest.json`),
   datasetSummary: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/summary.json`),
+  datasetPicture: (workspace: string, datasetId: string, name: string) =>
+    inside(workspace, `datasets/${datasetId}/${name}`),
   modelsFolder: (workspace: string) => inside(workspace, 'models/'),
   versionManifest: (workspace: string, version: string) => inside(workspace, `models/${version}/manifest.json`),
   versionFile: (workspace: string, version: string, file: string) => inside(workspace, `models/${version}/${file}`),

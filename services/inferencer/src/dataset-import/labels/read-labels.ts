@@ -68,7 +68,7 @@ async function forEachRecord(bytes: Uint8Array, onRecord: OnRecord): Promise<voi
     columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
     skip_records_with_error: true,
     on_skip: (error) => {
-      skipped.push(error?.lines ?? parser.info.lines);
+      skipped.push(typeof error?.lines === 'number' ? error.lines : parser.info.lines);
       return undefined;
     },
   });
