@@ -26,6 +26,7 @@ const CALLS = [
   'POST /v1/datasets',
   'GET /v1/datasets',
   'GET /v1/datasets/{id}',
+  'GET /v1/datasets/{id}/pictures/{name}',
   'GET /v1/jobs',
   'GET /v1/jobs/{id}',
   'DELETE /v1/jobs/{id}',

@@ -6,7 +6,8 @@ import { createWeightedAuc, rocAuc } from '../metrics/roc.ts';
 import { withoutCertainty } from '../metrics/without-certainty.ts';
 import { groupedFolds } from './grouped-folds.ts';
 
-export const PROBE_FOLDS = 5;
+const PROBE_FOLDS = 5;
+const RESAMPLES = 500;
 
 export interface ProbeOptions {
   /** Row by row, `features.length / labels.length` numbers per image. */
@@ -19,24 +20,36 @@ export interface ProbeOptions {
   readonly resamples?: number;
 }
 
+const UNKNOWN: Estimate = { value: null, low: null, high: null };
+
 /**
- * How well features tell the classes apart on patients they were not fitted to: of five folds of patients, four say how, the fifth is scored.
- * A single feature is scored as it is, turned round where the four folds say that it falls with pneumonia; several go through a logistic
- * regression. Only images of the same fold are compared, since scores of different fits share no scale. The interval is clustered by
- * patient. Nulls with fewer than two patients of either class.
+ * How well one number tells the classes apart, whichever class has the higher ones: the larger of AUC and 1 - AUC, and the interval of that
+ * direction, clustered by patient. Nothing is fitted but the direction. Nulls unless both classes are there.
  */
-export function crossValidatedAuc({ features, labels, patients, seed, resamples = 500 }: ProbeOptions): Estimate {
+export function directionFreeAuc({ features, labels, patients, seed, resamples = RESAMPLES }: ProbeOptions): Estimate {
+  const auc = rocAuc(features, labels);
+  if (auc === null) return UNKNOWN;
+  const statistic = createWeightedAuc(auc < 0.5 ? Float64Array.from(features, (value) => -value) : features, labels);
+  const estimate = clusteredBootstrap({ clusters: patients, statistic, seed: `${seed}:interval`, resamples });
+  return withoutCertainty(estimate, new Set(patients).size);
+}
+
+/**
+ * How well a logistic regression on several numbers tells the classes apart on patients it was not fitted to: of five folds of patients, four
+ * fit it, the fifth is scored. Only images of the same fold are compared, since scores of different fits share no scale. Below 0.5 it
+ * has found nothing. The interval is clustered by patient. Nulls with fewer than two patients of either class.
+ */
+export function crossValidatedAuc({ features, labels, patients, seed, resamples = RESAMPLES }: ProbeOptions): Estimate {
   const columns = labels.length === 0 ? 0 : features.length / labels.length;
   if (!Number.isInteger(columns)) throw new RangeError(`${features.length} features do not make ${labels.length} rows`);
   const folds = Math.min(PROBE_FOLDS, ...[0, 1].map((label) => patientsOf(label, labels, patients)));
-  if (folds < 2) return { value: null, low: null, high: null };
+  if (folds < 2) return UNKNOWN;
 
   const foldOf = groupedFolds(labels, patients, { folds, seed });
   const parts = Array.from({ length: folds }, (_, fold) => {
     const inside = indicesWhere(foldOf, (own) => own === fold);
     const outside = indicesWhere(foldOf, (own) => own !== fold);
-    const score = columns === 1 ? directed(features, labels, outside) : regressed(features, columns, labels, outside);
-    return withinFold(inside, inside.map(score), labels);
+    return withinFold(inside, inside.map(regressed(features, columns, labels, outside)), labels);
   });
   const statistic = (weights: ResampleWeights): number | null => {
     let won = 0;
@@ -70,15 +83,6 @@ function withinFold(inside: readonly number[], scores: readonly number[], labels
     const pairs = positives * negatives;
     return { won: pairs > 0 ? auc(weights)! * pairs : 0, pairs };
   };
-}
-
-function directed(features: ArrayLike<number>, labels: Labels, outside: readonly number[]): (row: number) => number {
-  const auc = rocAuc(
-    outside.map((row) => features[row]!),
-    outside.map((row) => labels[row]!),
-  );
-  const sign = auc !== null && auc < 0.5 ? -1 : 1;
-  return (row) => sign * features[row]!;
 }
 
 function regressed(

@@ -1,6 +1,6 @@
 import type { ProbeName, ShortcutProbe } from '@pneumo/shared/contracts';
 import type { Labels } from '../metrics/check-samples.ts';
-import { crossValidatedAuc } from './cross-validated-auc.ts';
+import { crossValidatedAuc, directionFreeAuc } from './cross-validated-auc.ts';
 
 /** Over this AUC something that is no finding tells the classes apart. */
 export const SUSPICIOUS_AUC = 0.8;
@@ -9,10 +9,10 @@ const MIN_PATIENTS_TO_WARN = 10;
 export const THUMBNAIL_SIDE = 16;
 
 export const PROBE_METHOD =
-  'AUC within five folds grouped by patient: four folds fit the direction (one number) or a logistic regression ' +
-  '(thumbnail, border), the fifth is scored; 95 % interval by patient-clustered bootstrap. Probes that see "file" look ' +
-  'at what squashing to a square takes away; the aspect stays as distortion, which only the probes that see "input" can ' +
-  'meet: they look at the squashed picture. A high AUC of the thumbnail can also be disease: judge it with the others.';
+  'AUC with a 95 % interval by patient-clustered bootstrap. One number: the larger of AUC and 1 - AUC on all images. Thumbnail and ' +
+  'border: logistic regression, five folds grouped by patient, fitted on four and scored on the fifth. Probes that see "file" look at ' +
+  'what squashing to a square takes away; the aspect stays as distortion, which only the probes that see "input" can meet: they look at ' +
+  'the squashed picture. A high AUC of thumbnail or brightness can also be disease: judge it with the others.';
 
 export interface ProbedImages {
   readonly labels: Labels;
@@ -37,7 +37,8 @@ export function shortcutProbes(
   const { labels, patients } = images;
   const fewest = Math.min(...[0, 1].map((label) => new Set(patients.filter((_, i) => labels[i] === label)).size));
   return probesOf(images).map(({ features, ...probe }) => {
-    const auc = crossValidatedAuc({ features, labels, patients, ...options });
+    const measure = features.length === labels.length ? directionFreeAuc : crossValidatedAuc;
+    const auc = measure({ features, labels, patients, ...options });
     const suspicious = auc.value !== null && auc.value > SUSPICIOUS_AUC && fewest >= MIN_PATIENTS_TO_WARN;
     return { ...probe, auc, suspicious };
   });

@@ -8,6 +8,8 @@ export interface Datasets {
   list(principal: Principal): Promise<DatasetSummary[]>;
   exists(principal: Principal, datasetId: string): Promise<boolean>;
   manifest(principal: Principal, datasetId: string): Promise<DatasetManifest>;
+  /** A PNG that the audit describes, of a data set that exists; undefined where there is none of this name. */
+  picture(principal: Principal, datasetId: string, name: string): Promise<Buffer | undefined>;
 }
 
 export const createDatasets = (store: ObjectStore): Datasets => {
@@ -26,6 +28,11 @@ export const createDatasets = (store: ObjectStore): Datasets => {
         if (summary !== undefined && whole) summaries.push(JSON.parse(summary.bytes.toString()) as DatasetSummary);
       }
       return summaries.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    },
+    picture: async (principal, datasetId, name) => {
+      const key = objectKeys.datasetPicture(principal.workspace, datasetId, name);
+      const [found, whole] = await Promise.all([store.tryGet(key), exists(principal, datasetId)]);
+      return whole ? found?.bytes : undefined;
     },
     manifest: async (principal, datasetId) => {
       const found = await store.tryGet(objectKeys.dataset(principal.workspace, datasetId));

@@ -1,4 +1,12 @@
-import { DatasetDetail, DatasetId, DatasetList } from '@pneumo/shared/contracts';
+import {
+  AuditPicture,
+  DatasetDetail,
+  DatasetId,
+  DatasetList,
+  type DatasetManifest,
+  type Principal,
+} from '@pneumo/shared/contracts';
+import { PneumoError, type Runtime } from '@pneumo/shared/runtime';
 import Type from 'typebox';
 import type { ApiDeps, App } from '../api-deps.ts';
 import { principalOf } from '../auth/principal-of.ts';
@@ -23,7 +31,7 @@ export const addDatasetRoutes = (v1: App, { runtime }: ApiDeps): void => {
     {
       schema: {
         operationId: 'getDataset',
-        summary: 'One data set: its splits, what was refused, and its rows when asked for',
+        summary: 'One data set: its splits, its audit, what was refused, and its rows when asked for',
         tags: ['datasets'],
         params: Type.Object({ id: DatasetId }),
         querystring: Type.Object({ rows: Type.Optional(Type.Boolean({ description: 'Also give every image' })) }),
@@ -32,8 +40,48 @@ export const addDatasetRoutes = (v1: App, { runtime }: ApiDeps): void => {
       config: { api: { scopes: ['train'], errors: ['dataset_not_found'] } },
     },
     async (request) => {
-      const { rows, ...detail } = await runtime.datasets.manifest(principalOf(request), request.params.id);
-      return request.query.rows === true ? { ...detail, rows } : detail;
+      const principal = principalOf(request);
+      const { rows, ...detail } = await runtime.datasets.manifest(principal, request.params.id);
+      const shown = { ...detail, ...(await meanImages(runtime, principal, detail)) };
+      return request.query.rows === true ? { ...shown, rows } : shown;
+    },
+  );
+
+  v1.get(
+    '/datasets/:id/pictures/:name',
+    {
+      schema: {
+        operationId: 'getDatasetPicture',
+        summary: 'A picture of the audit: the mean image of a class, or a sheet of samples',
+        tags: ['datasets'],
+        params: Type.Object({ id: DatasetId, name: AuditPicture.properties.name }),
+        response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+      },
+      config: { api: { scopes: ['train'], errors: ['image_not_found'], produces: 'image/png' } },
+    },
+    async (request, reply) => {
+      const { id, name } = request.params;
+      const png = await runtime.datasets.picture(principalOf(request), id, name);
+      if (png === undefined) throw new PneumoError('image_not_found', `Data set ${id} has no picture ${name}.`);
+      reply.header('content-type', 'image/png');
+      reply.header('cache-control', 'private, no-cache');
+      return png;
     },
   );
 };
+
+/** Small enough to come with the detail; a data set of an import without audit has none. */
+async function meanImages(
+  { datasets }: Pick<Runtime, 'datasets'>,
+  principal: Principal,
+  { id, audit }: Pick<DatasetManifest, 'id' | 'audit'>,
+): Promise<Pick<DatasetDetail, 'meanImages'>> {
+  if (audit === undefined) return {};
+  const images: NonNullable<DatasetDetail['meanImages']> = {};
+  for (const { kind, label, name } of audit.pictures) {
+    if (kind !== 'mean') continue;
+    const png = await datasets.picture(principal, id, name);
+    if (png !== undefined) images[label] = png.toString('base64');
+  }
+  return { meanImages: images };
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClassLabel, DatasetAudit, DatasetImage, DuplicateFile, RejectedFile } from '@pneumo/shared/contracts';
+import { PneumoError } from '@pneumo/shared/runtime';
 import { type AuditedDataset, auditDataset } from './audit/audit-dataset.ts';
 import { auditWarnings } from './audit/audit-warnings.ts';
 import { createPictureCollector } from './audit/picture-collector.ts';
@@ -54,6 +55,12 @@ export async function importDataset(options: ImportOptions): Promise<ImportedDat
       onProgress(done, total);
     },
   });
+  if (images.length === 0 && labels !== undefined) {
+    throw new PneumoError(
+      'dataset_empty',
+      'No readable picture has a row in labels.csv; its paths count from its own folder.',
+    );
+  }
   const rejected = [...rejectedFiles, ...rejectedRows].sort(byName);
   const { kept, duplicates, warnings } = removeDuplicates(images);
   const dataset = cutSplits(kept, seed);

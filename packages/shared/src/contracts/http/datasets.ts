@@ -30,13 +30,22 @@ export const DatasetForm = Type.Object(
 export const DatasetList = Type.Object({ datasets: Type.Array(DatasetSummary) });
 export type DatasetList = Static<typeof DatasetList>;
 
-const { rejected, duplicates } = DatasetManifest.properties;
+const { rejected, duplicates, audit } = DatasetManifest.properties;
+
+const MeanImage = Type.String({ description: '64x64 grey PNG, base64' });
 
 /** `GET /v1/datasets/:id`: the rows only when they are asked for. */
 export const DatasetDetail = Type.Object({
   ...DatasetSummary.properties,
   rejected,
   duplicates,
+  audit,
+  meanImages: Type.Optional(
+    Type.Object(
+      { normal: Type.Optional(MeanImage), pneumonia: Type.Optional(MeanImage) },
+      { description: 'Mean of all pictures of a class, squashed to a square' },
+    ),
+  ),
   rows: Type.Optional(Type.Array(DatasetImage)),
 });
 export type DatasetDetail = Static<typeof DatasetDetail>;
