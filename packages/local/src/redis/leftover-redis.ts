@@ -11,13 +11,13 @@ const maxWaitMs = 15_000;
 export const portFile = (directory: string): string => join(directory, 'port');
 
 /**
- * Stops a Redis that a killed start left on `directory`. It is known by answering on the port and to the password of
- * this folder, and by calling the folder its own: nothing else is touched.
+ * Stops a Redis that a killed start left on `directory`. It is known by answering on the port and
+ * by calling the folder its own: nothing else is touched.
  */
-export async function stopLeftoverRedis(directory: string, password: string, log: Log): Promise<void> {
+export async function stopLeftoverRedis(directory: string, log: Log): Promise<void> {
   const port = Number(await readFile(portFile(directory), 'utf8').catch(() => ''));
   if (!Number.isInteger(port) || port <= 0) return;
-  const answer = await askRedis(port, password, ['CONFIG GET dir', 'INFO server']).catch(() => '');
+  const answer = await askRedis(port, ['CONFIG GET dir', 'INFO server']).catch(() => '');
   const pid = Number(/process_id:(\d+)/.exec(answer)?.[1]);
   if (!answer.split('\r\n').includes(directory) || !Number.isInteger(pid)) return;
   log(`stopping a Redis (pid ${pid}) that an earlier start left on this data folder`);

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readOrMakeSecret } from '../data-secret.ts';
 import type { Log } from '../log.ts';
 import { isRunning } from '../process/end-process.ts';
 import { findFreePort } from '../process/free-port.ts';
@@ -20,11 +19,10 @@ const maxPortAttempts = 5;
 
 const quote = (text: string): string => JSON.stringify(text);
 
-function writeConfig(directory: string, port: number, password: string): string {
+function writeConfig(directory: string, port: number): string {
   return [
     'bind 127.0.0.1',
     `port ${port}`,
-    `requirepass ${password}`,
     `dir ${quote(directory)}`,
     'appendonly yes',
     'appendfsync everysec',
@@ -36,10 +34,10 @@ function writeConfig(directory: string, port: number, password: string): string 
 }
 
 /** Resolves once it answers PONG; rejects when it has not done so in time. */
-async function whenItAnswers(child: ChildProcess, port: number, password: string): Promise<void> {
+async function whenItAnswers(child: ChildProcess, port: number): Promise<void> {
   const giveUpAt = Date.now() + maxStartMs;
   while (isRunning(child)) {
-    const answer = await askRedis(port, password, ['PING']).catch(() => '');
+    const answer = await askRedis(port, ['PING']).catch(() => '');
     if (answer.includes('+PONG')) return;
     if (Date.now() > giveUpAt) break;
     await new Promise((resolve) => setTimeout(resolve, waitBetweenMs));
@@ -48,14 +46,14 @@ async function whenItAnswers(child: ChildProcess, port: number, password: string
 }
 
 /**
- * Starts a Redis of our own on loopback, with a password of its data folder, an append-only file and no eviction.
+ * Starts a Redis of our own on loopback, with an append-only file and no eviction. It has no password: it holds ids and progress
+ * only, and all of it can be built again, so that whoever runs this machine may look inside with plain redis-cli.
  * One left behind on the folder is stopped first. The caller holds the lock on the data folder.
  */
 export async function startLocalRedis(options: { command: string; directory: string; log: Log }): Promise<LocalRedis> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
   const directory = await realpath(options.directory);
-  const password = await readOrMakeSecret(join(directory, 'password'));
-  await stopLeftoverRedis(directory, password, options.log);
+  await stopLeftoverRedis(directory, options.log);
   const config = join(directory, 'redis.conf');
   let output = '';
   const keep = (text: string): void => {
@@ -75,16 +73,16 @@ export async function startLocalRedis(options: { command: string; directory: str
     const port = await findFreePort();
     // The port is written before the start, so that a Redis left behind at any moment is found again.
     await writeFile(portFile(directory), String(port));
-    await writeFile(config, writeConfig(directory, port, password), { mode: 0o600 });
+    await writeFile(config, writeConfig(directory, port));
     output = '';
     try {
       const process = await keepProcess({
         name: 'redis',
         spawn: spawnRedis,
-        whenReady: (child) => whenItAnswers(child, port, password),
+        whenReady: (child) => whenItAnswers(child, port),
         log: options.log,
       });
-      return { url: `redis://:${password}@127.0.0.1:${port}`, process };
+      return { url: `redis://127.0.0.1:${port}`, process };
     } catch (error) {
       // Another process may have taken the port in between; anything else will not get better by trying again.
       if (attempt < maxPortAttempts && output.includes('Address already in use')) continue;
