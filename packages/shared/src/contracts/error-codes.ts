@@ -115,8 +115,6 @@ export const ERROR_CODES = {
     advice: 'Unset PNEUMO_BACKEND or install it; see docs/operations.md.',
   },
   loss_not_finite: { status: 422, title: 'The loss became infinite or undefined', advice: 'Lower the learning rate.' },
-  out_of_memory: { status: 503, title: 'The training ran out of memory', advice: 'Lower batchSize or imageSize.' },
-  training_process_lost: {
     status: 500,
     title: 'The training process ended unexpectedly',
     advice: 'See the log of the trainer; retry.',
