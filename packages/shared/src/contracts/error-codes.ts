@@ -115,10 +115,6 @@ export const ERROR_CODES = {
     advice: 'Unset PNEUMO_BACKEND or install it; see docs/operations.md.',
   },
   loss_not_finite: { status: 422, title: 'The loss became infinite or undefined', advice: 'Lower the learning rate.' },
-    status: 500,
-    title: 'The training process ended unexpectedly',
-    advice: 'See the log of the trainer; retry.',
-  },
   parity_failed: {
     status: 500,
     title: 'The forms of the version do not agree',
