@@ -3,12 +3,21 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { DatasetDetail, DatasetImportInput, DatasetList, JobResource, Problem } from '@pneumo/shared/contracts';
+import { encodePhantomPng } from '@pneumo/imaging';
+import {
+  type DatasetDetail,
+  DatasetDetail as DatasetDetailSchema,
+  type DatasetImportInput,
+  type DatasetList,
+  type JobResource,
+  type Problem,
+} from '@pneumo/shared/contracts';
 import { objectKeys } from '@pneumo/shared/runtime';
+import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from './create-test-app.ts';
 import { type FormFile, form } from './forms.ts';
-import { putDataset } from './samples.ts';
+import { auditOf, putDataset } from './samples.ts';
 
 // What is live can be told from what waits to be collected only by collecting.
 setFlagsFromString('--expose-gc');
@@ -205,8 +214,36 @@ describe('GET /v1/datasets', () => {
     expect(detail).not.toHaveProperty('rows');
     const whole = (await test.app.inject('/v1/datasets/ds-1?rows=true')).json<DatasetDetail>();
     expect(whole.rows).toMatchObject([{ sourceName: 'NORMAL/1.png' }]);
+    expect(detail).not.toHaveProperty('audit');
+    expect(detail).not.toHaveProperty('meanImages');
     const none = await test.app.inject('/v1/datasets/ds-none');
     expect(none.json<Problem>()).toMatchObject({ status: 404, code: 'dataset_not_found' });
     expect((await test.app.inject('/v1/datasets/ds-1?rows=perhaps')).json<Problem>().code).toBe('validation_failed');
+  });
+
+  it('shows the audit with its mean images, and gives its pictures one by one', async () => {
+    const { store } = test.runtime;
+    const mean = encodePhantomPng({ pixels: new Uint8Array(4).fill(7), width: 2, height: 2 });
+    await putDataset(test.runtime, test.principal, 'ds-audited', { audit: auditOf('mean-normal.png', mean) });
+    await store.put(objectKeys.datasetPicture('default', 'ds-audited', 'mean-normal.png'), mean);
+    const detail = (await test.app.inject('/v1/datasets/ds-audited')).json<DatasetDetail>();
+    expect(Value.Errors(DatasetDetailSchema, detail)).toEqual([]);
+    expect(detail.audit?.probes.results[0]).toMatchObject({ name: 'file-size', suspicious: true });
+    expect(detail.meanImages).toEqual({ normal: Buffer.from(mean).toString('base64') });
+
+    const picture = await test.app.inject('/v1/datasets/ds-audited/pictures/mean-normal.png');
+    expect([picture.statusCode, picture.headers['content-type']]).toEqual([200, 'image/png']);
+    expect(picture.rawPayload.equals(mean)).toBe(true);
+    for (const [path, status] of [
+      ['ds-audited/pictures/samples-normal.png', 404],
+      ['ds-none/pictures/mean-normal.png', 404],
+      ['ds-audited/pictures/manifest.json', 404],
+      ['ds-audited/pictures/..%2Fmanifest.json', 404],
+    ] as const) {
+      expect([path, (await test.app.inject(`/v1/datasets/${path}`)).statusCode]).toEqual([path, status]);
+    }
+    // What an unfinished import has put there is nobody's yet.
+    await store.put(objectKeys.datasetPicture('default', 'ds-half', 'mean-normal.png'), mean);
+    expect((await test.app.inject('/v1/datasets/ds-half/pictures/mean-normal.png')).statusCode).toBe(404);
   });
 });

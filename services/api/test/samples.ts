@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { encodePhantomJpeg } from '@pneumo/imaging';
 import { drawPhantom } from '@pneumo/imaging/pure';
 import {
+  type DatasetAudit,
   type DatasetManifest,
   type DatasetSummary,
   DISCLAIMER,
@@ -105,8 +106,38 @@ export async function putChampion(runtime: Runtime, principal: Principal, versio
   await runtime.registry.moveAlias(principal, 'champion', { version, reason: 'test', expected: 'any' });
 }
 
+/** An audit with one probe that warns and one picture. */
+export function auditOf(name: string, png: Uint8Array): DatasetAudit {
+  const bins = { unit: 'pixels', edges: [0, 1], normal: [1], pneumonia: [0] };
+  const counts = { pairs: 0, acrossSplits: 0, acrossClasses: 0, acrossPatients: 0 };
+  const sha256 = createHash('sha256').update(png).digest('hex');
+  return {
+    classes: { normal: { images: 1, patients: 1 }, pneumonia: { images: 0, patients: 0 } },
+    labelsFrom: 'folders',
+    imagesPerPatient: { mean: 1, max: 1, histogram: [0, 1] },
+    patientsInSeveralSplits: 0,
+    duplicates: { byteIdentical: 0, pixelIdentical: 0 },
+    nearDuplicates: { maxHashDistance: 3, minSimilarity: 0.98, ...counts, complete: true, listed: [] },
+    probes: {
+      suspiciousAbove: 0.8,
+      preprocessing: 'squash',
+      method: 'made up',
+      results: [{ name: 'file-size', sees: 'file', description: 'bytes', auc: ESTIMATE, suspicious: true }],
+    },
+    histograms: { width: bins, height: bins, aspect: bins, fileSize: bins, brightness: bins },
+    pictures: [
+      { name, kind: 'mean', label: 'normal', width: 2, height: 2, images: 1, sizeBytes: png.byteLength, sha256 },
+    ],
+  };
+}
+
 /** Puts a data set with one image into the store. */
-export async function putDataset({ store, jobs }: Runtime, { workspace }: Principal, id: string): Promise<void> {
+export async function putDataset(
+  { store, jobs }: Runtime,
+  { workspace }: Principal,
+  id: string,
+  change: Pick<DatasetManifest, 'audit'> = {},
+): Promise<void> {
   const summary: DatasetSummary = {
     schemaVersion: SCHEMA_VERSION,
     id,
@@ -145,5 +176,5 @@ export async function putDataset({ store, jobs }: Runtime, { workspace }: Princi
     ],
   };
   await store.putJson(objectKeys.datasetSummary(workspace, id), summary);
-  await store.putJson(objectKeys.dataset(workspace, id), manifest);
+  await store.putJson(objectKeys.dataset(workspace, id), { ...manifest, ...change });
 }

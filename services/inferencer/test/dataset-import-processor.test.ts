@@ -14,6 +14,7 @@ import { makeZip, phantomFiles, type ZipEntry } from './zip-fixture.ts';
 const principal = { workspace: 'hospital', keyId: 'test', scopes: [] };
 const jobId = '01937d1e-5a00-7000-8000-00000000abcd';
 const store = createObjectStore(createTestContext().s3);
+const logger = createLogger('test', 'silent');
 const decodePool = createDecodePool({ size: 1, timeoutMs: 20_000 });
 let cacheDir: string;
 let files: ZipEntry[];
@@ -37,7 +38,7 @@ function contextOf(source: DatasetImportInput['source'], stop = new AbortControl
     input: { name: 'Phantoms', source, classes: {}, seed: 7 },
     attempt: 1,
     createdAt: '2026-01-01T00:00:00.000Z',
-    logger: createLogger('test', 'silent'),
+    logger,
     stop,
     attemptKey: (name) => objectKeys.attempt(principal.workspace, jobId, 1, name),
     progress: (step) => {
@@ -84,8 +85,14 @@ describe('createDatasetImportProcessor', () => {
     );
     expect(Value.Errors(DatasetSummary, summary)).toEqual([]);
     expect(Value.Errors(DatasetManifest, manifest)).toEqual([]);
-    const { rows, seed } = manifest as DatasetManifest;
+    const { rows, seed, audit } = manifest as DatasetManifest;
     expect(seed).toBe(7);
+    for (const [i, { name, sha256 }] of audit!.pictures.entries()) {
+      const { from, to } = done.publish![i]!;
+      expect(to).toBe(objectKeys.datasetPicture('hospital', id, name));
+      const { bytes } = await store.get(from);
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    }
     for (const row of rows) expect(await store.exists(objectKeys.image('hospital', row.imageId))).toBe(true);
     expect(progress.at(-1)).toMatchObject({ done: 12, total: 12, unit: 'files' });
     expect(await scratchFiles()).toEqual([]);
@@ -104,6 +111,31 @@ describe('createDatasetImportProcessor', () => {
       (await store.get(fromUpload.publish!.at(-1)!.from)).bytes.toString(),
     ) as DatasetManifest;
     expect(inboxManifest).toEqual(uploadManifest);
+  });
+
+  it('lets a labels.csv label, wherever in an archive or the inbox it lies', async () => {
+    const rows = files.map(
+      ({ path }, i) => `${path},${path.startsWith('NORMAL') ? 'pneumonia' : 'normal'},nobody-${i}`,
+    );
+    const labels = { path: 'labels.csv', bytes: Buffer.from(`file,label,patient_id\n${rows.join('\n')}\n`) };
+    for (const { path, bytes } of [...files, labels])
+      await store.put(objectKeys.inbox('hospital', `csv/${path}`), bytes);
+    const sources = [
+      await upload('u7', await makeZip([...files, labels])),
+      await upload('u8', await makeZip([labels, ...files])),
+      { type: 'inbox', prefix: 'csv' } as const,
+    ];
+    const manifests: DatasetManifest[] = [];
+    for (const source of sources) {
+      const done = await handle(contextOf(source).context);
+      manifests.push(JSON.parse((await store.get(done.publish!.at(-1)!.from)).bytes.toString()) as DatasetManifest);
+    }
+    const [first, ...others] = manifests;
+    for (const row of first!.rows) expect(row.label).toBe(row.sourceName.startsWith('NORMAL') ? 'pneumonia' : 'normal');
+    expect(JSON.stringify(first)).not.toContain('nobody');
+    expect(first!.audit?.labelsFrom).toBe('labels.csv');
+    for (const other of others) expect(other).toEqual(first);
+    expect(await scratchFiles()).toEqual([]);
   });
 
   it('fails for good when the upload is gone, changed or no archive', async () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ImportOptions } from '../src/dataset-import/importer.ts';
 import type { SourceEntry } from '../src/dataset-import/source-entry.ts';
 
-export const SHARED_DATA = fileURLToPath(new URL('../../../../shared/data/chest-xray', import.meta.url));
+const SHARED_DATA = fileURLToPath(new URL('../../../../shared/data/chest-xray', import.meta.url));
 export const hasSharedData = existsSync(join(SHARED_DATA, 'labels.csv'));
 
 /** The files of some folders of the shared data, with its labels.csv when it is named; the fields are read as they are asked for. */

@@ -2,7 +2,7 @@ import type { GreyPicture } from '@pneumo/imaging';
 import { fitWithin, resizeGrey } from '@pneumo/imaging/pure';
 import { hashToUnit } from '@pneumo/models';
 
-export const SAMPLES = 12;
+const SAMPLES = 12;
 const COLUMNS = 4;
 const TILE = 96;
 /** Some that were drawn may turn out to lie in both classes and fall out. */
