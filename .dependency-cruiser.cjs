@@ -3,7 +3,12 @@ const engines = '^(packages/engines/|.*node_modules/(onnxruntime-|@tensorflow/))
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(@tensorflow/tfjs-node)$' } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(@tensorflow/tfjs-node)$' },
+    },
     {
       name: 'shared-imports-nothing-of-ours',
       severity: 'error',
@@ -28,8 +33,18 @@ module.exports = {
       from: { path: '^packages/models/src/' },
       to: { path: '^(packages/(?!models/|shared/src/contracts/)|services/|.*node_modules/(onnxruntime-|sharp))' },
     },
-    { name: 'imaging-pure-is-browser-safe', severity: 'error', from: { path: '^packages/imaging/src/pure/' }, to: { dependencyTypes: ['core'] } },
-    { name: 'models-do-no-io', severity: 'error', from: { path: '^packages/models/src/' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'imaging-pure-is-browser-safe',
+      severity: 'error',
+      from: { path: '^packages/imaging/src/pure/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'models-do-no-io',
+      severity: 'error',
+      from: { path: '^packages/models/src/' },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'imaging-imports-shared-only',
       severity: 'error',
@@ -42,14 +57,24 @@ module.exports = {
       from: { path: '^packages/engines/src/' },
       to: { path: '^(packages/(?!engines/|models/|shared/)|services/)' },
     },
-    { name: 'packages-do-not-import-services', severity: 'error', from: { path: '^packages/' }, to: { path: '^services/' } },
+    {
+      name: 'packages-do-not-import-services',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^services/' },
+    },
     {
       name: 'no-service-imports-another',
       severity: 'error',
       from: { path: '^services/([^/]+)/' },
       to: { path: '^services/', pathNot: '^services/$1/' },
     },
-    { name: 'gateway-and-client-run-no-engine', severity: 'error', from: { path: '^(services/api|packages/client)/' }, to: { path: engines } },
+    {
+      name: 'gateway-and-client-run-no-engine',
+      severity: 'error',
+      from: { path: '^(services/api|packages/client)/' },
+      to: { path: engines },
+    },
     {
       name: 'gateway-and-client-reach-no-engine',
       severity: 'error',
@@ -62,6 +87,10 @@ module.exports = {
     exclude: { path: '(^|/)test-output/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 };
