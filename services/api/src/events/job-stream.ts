@@ -121,9 +121,10 @@ export const openJobStream = async (
       sentId = subscription.cursor;
       for (const jobId of jobIds) await lookUp(jobId, false);
     } else {
-      const { cursor } = subscription;
-      // An id from the future, of a Redis that is no more, would keep out everything that comes.
-      const known = cursor !== undefined && isAfter(lastEventId, cursor) ? cursor : lastEventId;
+      // An id from the future, of a Redis that is no more, would keep out everything that comes. The stream itself is
+      // asked: what the hub has read so far may lag behind it, and going on from there would tell things twice.
+      const newest = await live.newestEventId().catch(() => undefined);
+      const known = newest !== undefined && isAfter(lastEventId, newest) ? newest : lastEventId;
       await replay(known).catch(() => undefined);
       for (const jobId of jobIds) if (open.has(jobId)) await lookUp(jobId, true);
     }
