@@ -1,4 +1,4 @@
-import { createTestContext, type TestContext } from '../../../test/setup/context.ts';
+import { createTestContext, runtimeSettingsOf } from '../../../test/setup/context.ts';
 import type { JobInput, JobKind, PendingJob, Principal } from '../src/contracts/index.ts';
 import {
   createJobWorker,
@@ -32,17 +32,6 @@ export interface TestRuntime extends Runtime {
   readonly close: () => Promise<void>;
 }
 
-const settingsOf = ({ redisUrl, queuePrefix, s3 }: TestContext): RuntimeSettings => ({
-  REDIS_URL: redisUrl,
-  S3_ENDPOINT: s3.endpoint,
-  S3_ACCESS_KEY: s3.accessKey,
-  S3_SECRET_KEY: s3.secretKey,
-  S3_REGION: s3.region,
-  S3_BUCKET: s3.bucket,
-  S3_PATH_STYLE: s3.pathStyle,
-  PNEUMO_QUEUE_PREFIX: queuePrefix,
-});
-
 /** The run's Redis with a database of this suite's own, which it may empty. */
 export const databaseUrl = (redisUrl: string, database: number): string => {
   const url = new URL(redisUrl);
@@ -52,7 +41,7 @@ export const databaseUrl = (redisUrl: string, database: number): string => {
 
 /** A runtime on the run's Redis and store, with a bucket and a prefix of its own, or on the settings of another one. */
 export const createTestRuntime = async (override: Partial<RuntimeSettings> = {}): Promise<TestRuntime> => {
-  const settings = { ...settingsOf(createTestContext()), ...override };
+  const settings = { ...runtimeSettingsOf(createTestContext()), ...override };
   const logLines: string[] = [];
   const logger = createLogger('test', 'debug', { write: (line) => void logLines.push(line) });
   const shutdown = createShutdown(logger);

@@ -1,7 +1,7 @@
 import { createDecodePool } from '@pneumo/imaging';
 import { type JobRecord, type Principal, SCOPES } from '@pneumo/shared/contracts';
 import { createLogger, createRuntime, createShutdown, type Outcome, type Runtime } from '@pneumo/shared/runtime';
-import { createTestContext, type TestContext } from '../../../test/setup/context.ts';
+import { createTestContext, runtimeSettingsOf, type TestContext } from '../../../test/setup/context.ts';
 import { type ApiSettings, type App, createApp } from '../src/app.ts';
 import { type ApiKeys, createApiKeys } from '../src/auth/api-keys.ts';
 import { createAuthenticator } from '../src/auth/authenticator.ts';
@@ -37,14 +37,9 @@ export async function createTestApp(
   const shutdown = createShutdown(logger);
   const runtime = await createRuntime(
     {
-      REDIS_URL: options.redisUrl ?? context.redisUrl,
-      S3_ENDPOINT: options.s3Endpoint ?? context.s3.endpoint,
-      S3_ACCESS_KEY: context.s3.accessKey,
-      S3_SECRET_KEY: context.s3.secretKey,
-      S3_REGION: context.s3.region,
-      S3_BUCKET: context.s3.bucket,
-      S3_PATH_STYLE: context.s3.pathStyle,
-      PNEUMO_QUEUE_PREFIX: context.queuePrefix,
+      ...runtimeSettingsOf(context),
+      ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
+      ...(options.s3Endpoint === undefined ? {} : { S3_ENDPOINT: options.s3Endpoint }),
     },
     logger,
     shutdown,

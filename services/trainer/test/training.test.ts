@@ -21,13 +21,12 @@ import {
   type Runtime,
 } from '@pneumo/shared/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestContext } from '../../../test/setup/context.ts';
+import { createTestContext, runtimeSettingsOf } from '../../../test/setup/context.ts';
 import { createCheckpoints } from '../src/checkpoints.ts';
 import { packRun } from '../src/fit/run-tensors.ts';
 import { createTrainer } from '../src/trainer.ts';
 import { storePhantomDataset } from './phantom-dataset.ts';
 
-const context = createTestContext();
 const logger = createLogger('test', 'error');
 const shutdown = createShutdown(logger);
 const principal: Principal = { workspace: 'default', keyId: 'test', scopes: [] };
@@ -37,20 +36,7 @@ let runtime: Runtime;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pneumo-trainer-'));
-  runtime = await createRuntime(
-    {
-      REDIS_URL: context.redisUrl,
-      S3_ENDPOINT: context.s3.endpoint,
-      S3_ACCESS_KEY: context.s3.accessKey,
-      S3_SECRET_KEY: context.s3.secretKey,
-      S3_REGION: context.s3.region,
-      S3_BUCKET: context.s3.bucket,
-      S3_PATH_STYLE: context.s3.pathStyle,
-      PNEUMO_QUEUE_PREFIX: context.queuePrefix,
-    },
-    logger,
-    shutdown,
-  );
+  runtime = await createRuntime(runtimeSettingsOf(createTestContext()), logger, shutdown);
   await runtime.store.ensureBucket();
   await storePhantomDataset(runtime, principal, DATASET, 96);
 });
