@@ -119,7 +119,7 @@ describe('the main job, through HTTP, on real processes', () => {
 
 const SHARED = resolve(import.meta.dirname, '../../../shared/data/chest-xray/images-224/train');
 
-describe.skipIf(!existsSync(SHARED))('the main job on real X-rays (../shared/data is absent: skipped)', () => {
+describe.skipIf(!existsSync(SHARED))('the main job on real X-rays (skipped where ../shared/data is absent)', () => {
   it('learns from 240 radiographs what pneumonia looks like, and answers another', { timeout: 300_000 }, async () => {
     const imported = await importDataset(await folderArchive(SHARED, 120), 'radiographs');
     expect(imported.images).toBeGreaterThanOrEqual(235);

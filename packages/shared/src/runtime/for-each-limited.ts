@@ -1,19 +1,31 @@
-/** Does `work` for each item, at most `limit` at a time. The first fault ends it, after what is under way. */
-export const forEachLimited = async <T>(
+/**
+ * Takes items one by one and works on at most `limit` of them at a time, so that memory stays bounded however long the
+ * source is. The first error stops the taking; it is thrown once all work in flight has ended.
+ */
+export async function forEachLimited<T>(
   items: AsyncIterable<T>,
   limit: number,
   work: (item: T) => Promise<void>,
-): Promise<void> => {
-  const underWay = new Set<Promise<void>>();
-  const faults: unknown[] = [];
-  for await (const item of items) {
-    const one: Promise<void> = work(item)
-      .catch((error: unknown) => void faults.push(error))
-      .finally(() => underWay.delete(one));
-    underWay.add(one);
-    if (underWay.size >= limit) await Promise.race(underWay);
-    if (faults.length > 0) break;
+): Promise<void> {
+  const iterator = items[Symbol.asyncIterator]();
+  let stopped = false;
+  const lane = async (): Promise<void> => {
+    try {
+      while (!stopped) {
+        const next = await iterator.next();
+        if (next.done === true) return;
+        await work(next.value);
+      }
+    } catch (error) {
+      stopped = true;
+      throw error;
+    }
+  };
+  try {
+    const lanes = await Promise.allSettled(Array.from({ length: limit }, lane));
+    const failed = lanes.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  } finally {
+    await iterator.return?.();
   }
-  await Promise.all(underWay);
-  if (faults.length > 0) throw faults[0];
-};
+}

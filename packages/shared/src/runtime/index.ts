@@ -2,6 +2,7 @@ export type { AliasWithTag } from './alias-moves.ts';
 export * from './datasets.ts';
 export * from './env.ts';
 export * from './errors.ts';
+export * from './for-each-limited.ts';
 export * from './job-canceller.ts';
 export * from './job-context.ts';
 export * from './job-finisher.ts';

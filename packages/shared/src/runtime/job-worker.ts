@@ -12,6 +12,7 @@ import { createJobSettling, outcomeOfExhausted, type Settled } from './job-settl
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
 import type { Logger } from './logger.ts';
+import { KEPT_IN_REDIS } from './queues.ts';
 
 export interface JobWorkerTimings {
   /** A worker that stops renewing for this long has lost its job. */
@@ -45,8 +46,6 @@ export interface JobWorkerOptions<K extends JobKind> {
   readonly interruptible: boolean;
   readonly timings?: Partial<JobWorkerTimings>;
   handle(context: JobContext<K>): Promise<JobDone<K>>;
-  /** Called after each job with its final state, for metrics. */
-  onEnd?(end: { kind: K; state: string; seconds: number; queueSeconds: number }): void;
 }
 
 export interface JobWorker {
@@ -89,7 +88,6 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     if (recorded !== undefined) return settling.finish(principal, { record: recorded, won: true });
     // A job that was being fetched when the shutdown began still arrives.
     if (closing && interruptible) return handBack(job, token);
-    const takenMs = Date.now();
     const started = await jobs.startAttempt(principal, jobId, workerName);
     if (started.exhausted) {
       logger.error({ jobId, livesUsed: started.livesUsed }, 'job is given up');
@@ -115,14 +113,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     } finally {
       running.delete(attempt);
     }
-    const state = await settling.finish(principal, settled);
-    options.onEnd?.({
-      kind,
-      state,
-      seconds: (Date.now() - takenMs) / 1_000,
-      queueSeconds: Math.max(0, takenMs - Date.parse(pending.createdAt)) / 1_000,
-    });
-    return state;
+    return settling.finish(principal, settled);
   };
 
   const inProcess = new Set<Promise<unknown>>();
@@ -146,8 +137,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     stalledInterval: timings.stalledCheckMs,
     // Deaths are counted in the store, where a record can be written; BullMQ's own limit would only lose the job.
     maxStalledCount: 1_000_000,
-    removeOnComplete: { age: 3_600, count: 1_000 },
-    removeOnFail: { age: 24 * 3_600, count: 5_000 },
+    ...KEPT_IN_REDIS,
   });
   worker.on('error', (error) => logger.warn({ error: error.message }, 'queue error'));
   worker.on('stalled', (jobId) => logger.warn({ jobId }, 'a job stalled: its worker is gone; it is queued again'));

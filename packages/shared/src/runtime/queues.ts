@@ -15,6 +15,12 @@ const PRIORITY = { urgent: 1, routine: 10 } as const;
 /** Retries of transient faults, by back-off of 1, 2, 4 ... s; after the last one reconciling queues the job anew. */
 const TRANSIENT_RETRIES = 8;
 
+/** Outcomes live in the store; Redis keeps a little for the eye. */
+export const KEPT_IN_REDIS = {
+  removeOnComplete: { age: 3_600, count: 1_000 },
+  removeOnFail: { age: 24 * 3_600, count: 5_000 },
+};
+
 export interface QueueCounts {
   waiting: number;
   prioritised: number;
@@ -47,9 +53,7 @@ export const createJobQueues = (redis: Redis, prefix: string): JobQueues => {
         defaultJobOptions: {
           attempts: TRANSIENT_RETRIES,
           backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
-          // Outcomes live in the store; Redis keeps a little for the eye.
-          removeOnComplete: { age: 3_600, count: 1_000 },
-          removeOnFail: { age: 24 * 3_600, count: 5_000 },
+          ...KEPT_IN_REDIS,
         },
       }),
     ]),

@@ -1,8 +1,8 @@
 import { type CanonicalImage, type DecodePool, ImageError } from '@pneumo/imaging';
 import { differenceHash } from '@pneumo/imaging/pure';
 import type { DatasetImage, RejectedFile } from '@pneumo/shared/contracts';
+import { forEachLimited } from '@pneumo/shared/runtime';
 import type { DescribeFile, FileDescription } from './describe-file.ts';
-import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { SourceEntry } from './source-entry.ts';
 
 /** A row before duplicates are removed and splits are cut. */
@@ -61,7 +61,7 @@ export async function readImages(
     images.push(row);
   };
 
-  await forEachConcurrently(options.entries, IN_FLIGHT, async (entry) => {
+  await forEachLimited(options.entries, IN_FLIGHT, async (entry) => {
     options.signal.throwIfAborted();
     const file = options.describe(entry.path);
     if (file.kind === 'rejected') {
