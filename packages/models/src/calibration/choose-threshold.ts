@@ -21,8 +21,10 @@ export interface ChosenThreshold extends ThresholdRule {
 }
 
 /**
- * The operating point: of all thresholds with at least `minSensitivity`, one of the highest specificity, and of those one of the highest
- * sensitivity, midway between the two scores that it parts. With a class missing it is 0.5, and says so.
+ * The operating point: the highest threshold that keeps `minSensitivity`, midway between the two scores that it parts. Specificity never
+ * falls as the threshold rises, so none has more. On a sample many may have as much: with a hundred negatives a wide range of thresholds
+ * calls all of them rightly, and whoever takes its lower end gives away specificity on the next thousand. With a class missing it is
+ * 0.5, and says so.
  */
 export function chooseThreshold(
   probabilities: Scores,
@@ -38,7 +40,7 @@ export function chooseThreshold(
   if (positives === 0) return outcome(0.5, 'There are no positives to choose a threshold by.');
   if (positives === labels.length) return outcome(0.5, 'There are no negatives to choose a threshold by.');
 
-  const chosen = outcome(bestCut(probabilities, labels, positives, rule.minSensitivity));
+  const chosen = outcome(highestCut(probabilities, labels, positives, rule.minSensitivity));
   const missable = Math.floor(missableShare(rule.minSensitivity) * positives);
   if (missable >= 1) return chosen;
   const { low } = wilsonInterval(Math.round(chosen.achieved.sensitivity! * positives), positives);
@@ -49,27 +51,13 @@ export function chooseThreshold(
 /** 1 - 0.95 is a little more than 0.05 in floating point, 1 - 0.9 a little less than 0.1. */
 const missableShare = (minSensitivity: number): number => 1 - minSensitivity + 1e-9;
 
-function bestCut(probabilities: Scores, labels: Labels, positives: number, minSensitivity: number): number {
-  const order = Array.from(labels, (label, i) => ({ label, score: probabilities[i]! })).sort(
-    (a, b) => a.score - b.score,
-  );
-  const missable = missableShare(minSensitivity) * positives;
-  let missed = 0;
-  let spared = 0;
-  let best = { cut: 0, spared: 0 };
-  let below = 0;
-  for (let i = 0; i < order.length; ) {
-    const { score } = order[i]!;
-    // Everything below this score would be called negative, by a cut between it and the score before.
-    if (missed > missable) break;
-    if (i === 0 || spared > best.spared) best = { cut: between(below, score), spared };
-    for (; i < order.length && order[i]!.score === score; i++) {
-      if (order[i]!.label === 1) missed++;
-      else spared++;
-    }
-    below = score;
-  }
-  return best.cut;
+function highestCut(probabilities: Scores, labels: Labels, positives: number, minSensitivity: number): number {
+  const scores = Float64Array.from(probabilities);
+  const found = scores.filter((_, i) => labels[i] === 1).sort();
+  const missable = Math.min(Math.floor(missableShare(minSensitivity) * positives), positives - 1);
+  const lowestFound = found[missable]!;
+  const below = scores.reduce((highest, score) => (score < lowestFound ? Math.max(highest, score) : highest), 0);
+  return between(below, lowestFound);
 }
 
 /** Midway, yet above the lower score even where no number lies between. */
