@@ -36,6 +36,11 @@ export const ERROR_CODES = {
     title: 'This Idempotency-Key was used for another request',
     advice: 'Use a new key for a new request.',
   },
+  dataset_in_use: {
+    status: 409,
+    title: 'A job that has not ended uses this data set',
+    advice: 'Cancel the job or wait for its end.',
+  },
   version_in_use: { status: 409, title: 'An alias names this version', advice: 'Move the alias first.' },
   no_previous_version: { status: 409, title: 'The alias has nothing to go back to', advice: 'Set it with PUT.' },
   alias_changed: { status: 412, title: 'The alias has moved since', advice: 'Read it again and decide again.' },
@@ -124,6 +129,26 @@ export const ERROR_CODES = {
     status: 500,
     title: 'A file of the version does not match its hash',
     advice: 'Restore the store from a backup or train again.',
+  },
+  weights_missing: {
+    status: 422,
+    title: 'The pretrained weights of this architecture are not stored',
+    advice: 'Run `pneumo weights pull NAME`, or `pneumo weights import FILE.h5`.',
+  },
+  weights_invalid: {
+    status: 422,
+    title: 'The file does not hold the weights of this architecture',
+    advice: 'Convert it again with `pneumo weights import FILE.h5`.',
+  },
+  weights_exist: {
+    status: 409,
+    title: 'Other weights of this name are stored',
+    advice: 'Remove them first with `pneumo weights remove NAME`.',
+  },
+  weights_damaged: {
+    status: 500,
+    title: 'The stored weights do not match their hash',
+    advice: 'Remove them with `pneumo weights remove NAME` and store them again.',
   },
   worker_lost: {
     status: 500,

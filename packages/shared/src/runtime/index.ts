@@ -13,6 +13,7 @@ export * from './live-state.ts';
 export * from './logger.ts';
 export * from './object-keys.ts';
 export * from './object-store.ts';
+export * from './pretrained-weights.ts';
 export * from './queues.ts';
 export * from './reconciler.ts';
 export * from './redis.ts';

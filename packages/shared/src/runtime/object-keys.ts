@@ -29,12 +29,15 @@ export const objectKeys = {
   datasetsFolder: (workspace: string) => inside(workspace, 'datasets/'),
   dataset: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/manifest.json`),
   datasetSummary: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/summary.json`),
+  datasetFolder: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/`),
   datasetPicture: (workspace: string, datasetId: string, name: string) =>
     inside(workspace, `datasets/${datasetId}/${name}`),
   modelsFolder: (workspace: string) => inside(workspace, 'models/'),
   versionManifest: (workspace: string, version: string) => inside(workspace, `models/${version}/manifest.json`),
   versionFile: (workspace: string, version: string, file: string) => inside(workspace, `models/${version}/${file}`),
-  tombstone: (workspace: string, version: string) => inside(workspace, `tombstones/${version}`),
+  tombstonesFolder: (workspace: string) => inside(workspace, 'tombstones/'),
+  /** Of a version or a data set that was deleted; their ids never meet. */
+  tombstone: (workspace: string, id: string) => inside(workspace, `tombstones/${id}`),
   /** Moves and deletions of a version that are under way. */
   claimsFolder: (workspace: string, version: string) => inside(workspace, `claims/${version}/`),
   claim: (workspace: string, version: string, claim: string) => inside(workspace, `claims/${version}/${claim}.json`),
@@ -43,6 +46,10 @@ export const objectKeys = {
   checkpointsFolder: (workspace: string, jobId: string) => inside(workspace, `checkpoints/${jobId}/`),
   checkpoint: (workspace: string, jobId: string, attempt: number, epoch: number, name: string) =>
     inside(workspace, `checkpoints/${jobId}/${attempt}/${epoch}/${name}`),
+  weightsManifest: (name: string) => inside(SYSTEM_WORKSPACE, `weights/${name}/manifest.json`),
+  weightsPieces: (name: string) => inside(SYSTEM_WORKSPACE, `weights/${name}/weights.safetensors/`),
+  weightsPiece: (name: string, upload: string, piece: number) =>
+    inside(SYSTEM_WORKSPACE, `weights/${name}/weights.safetensors/${upload}/${piece}`),
   apiKey: (keyId: string) => inside(SYSTEM_WORKSPACE, `keys/${keyId}.json`),
   apiKeysFolder: () => inside(SYSTEM_WORKSPACE, 'keys/'),
 } as const;

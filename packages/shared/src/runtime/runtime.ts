@@ -7,6 +7,7 @@ import { createJobStore, type JobStore } from './job-store.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
 import type { Logger } from './logger.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
+import { createPretrainedWeights, type PretrainedWeights } from './pretrained-weights.ts';
 import { createJobQueues, type JobQueues } from './queues.ts';
 import { closeRedis, connectRedis, createRedis } from './redis.ts';
 import { createRegistry, type Registry } from './registry.ts';
@@ -36,6 +37,8 @@ export interface Runtime {
   readonly reader: JobReader;
   readonly registry: Registry;
   readonly datasets: Datasets;
+  /** Of frozen trunks; shared by all workspaces. */
+  readonly weights: PretrainedWeights;
   readonly finisher: JobFinisher;
   readonly canceller: JobCanceller;
   readonly logger: Logger;
@@ -80,6 +83,7 @@ export const createRuntime = async (
     reader: createJobReader({ jobs, live }),
     registry,
     datasets: createDatasets(store),
+    weights: createPretrainedWeights({ store }),
     finisher,
     canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
     logger,
