@@ -11,6 +11,16 @@ export { applyCalibration, fitPlatt, type PlattCalibration } from './calibration
 export { shiftPrior } from './calibration/shift-prior.ts';
 export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
 export {
+  createLeftOutCount,
+  createOverlapCheck,
+  describeLeftOut,
+  type OverlapCheck,
+  type OverlapSubject,
+  partByOverlap,
+  type TrainedOn,
+  totalLeftOut,
+} from './gate/overlap.ts';
+export {
   buildInferenceGraph,
   buildTrainingGraph,
   type DropoutMaskSpec,
@@ -56,6 +66,15 @@ export {
   type Weights,
   type WeightTensor,
 } from './network/index.ts';
+export {
+  collectFingerprints,
+  decodeFingerprints,
+  encodeFingerprints,
+  FINGERPRINT_SOURCE_SIDE,
+  type Fingerprint,
+  type Fingerprints,
+  fingerprintThumbnail,
+} from './probe/fingerprints.ts';
 export { classHistogram } from './probe/histogram.ts';
 export { findNearDuplicates } from './probe/near-duplicates.ts';
 export {

@@ -2,7 +2,8 @@ import type { NearDuplicate, NearDuplicates } from '@pneumo/shared/contracts';
 import { gradientSimilarity } from './gradient-similarity.ts';
 import { forEachSimilarHash, MAX_HASH_DISTANCE } from './similar-hashes.ts';
 
-const MIN_SIMILARITY = 0.98;
+/** Of the gradients of two pictures that count as nearly the same. */
+export const MIN_SIMILARITY = 0.98;
 const LISTED = 100;
 /** About 15 s: so many pairs only meet in tens of thousands of blank or synthetic pictures. */
 const MAX_COMPARISONS = 50_000_000;

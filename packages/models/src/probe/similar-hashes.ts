@@ -45,6 +45,11 @@ function bucketsOf(keys: Uint16Array): Iterable<Uint32Array> {
 function distanceOf(chunks: readonly Uint16Array[], first: number, second: number): number {
   const high = ((chunks[0]![first]! ^ chunks[0]![second]!) << 16) | (chunks[1]![first]! ^ chunks[1]![second]!);
   const low = ((chunks[2]![first]! ^ chunks[2]![second]!) << 16) | (chunks[3]![first]! ^ chunks[3]![second]!);
+  return bitDistance(high, low);
+}
+
+/** Bits that are set in the two words of 32 bits of a difference of hashes. */
+export function bitDistance(high: number, low: number): number {
   return countBits(high) + countBits(low);
 }
 
