@@ -83,6 +83,22 @@ export const AuditPicture = Type.Object({
 });
 export type AuditPicture = Static<typeof AuditPicture>;
 
+/** Images by what labels.csv says of them: age band, view or device. */
+export const AuditGroup = Type.Object({
+  known: Type.Integer({ description: 'Images of which it is known' }),
+  values: Type.Array(Type.Object({ value: Type.String(), normal: Type.Integer(), pneumonia: Type.Integer() }), {
+    description: 'Ages and views in their order; devices by count, the rarest as one',
+  }),
+});
+export type AuditGroup = Static<typeof AuditGroup>;
+
+export const AuditGroups = Type.Object({
+  ageBand: Type.Optional(AuditGroup),
+  view: Type.Optional(AuditGroup),
+  device: Type.Optional(AuditGroup),
+});
+export type AuditGroups = Static<typeof AuditGroups>;
+
 const ClassCount = Type.Object({ images: Type.Integer(), patients: Type.Integer() });
 
 /** What an import found out about its data: before anybody believes a figure that was measured on them. */
@@ -103,6 +119,7 @@ export const DatasetAudit = Type.Object({
     results: Type.Array(ShortcutProbe),
   }),
   histograms: Type.Record(HistogramName, ClassHistogram),
+  groups: Type.Optional(AuditGroups),
   pictures: Type.Array(AuditPicture),
 });
 export type DatasetAudit = Static<typeof DatasetAudit>;

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { DatasetAudit } from './dataset-audit.ts';
 import { ClassLabel, DatasetId, ImageId, JobId, Sha256, Timestamp } from './identifiers.ts';
+import { AgeBand, Device, View } from './patient-groups.ts';
 import { SchemaVersion } from './schema-version.ts';
 
 export const Split = Type.Union([
@@ -19,8 +20,13 @@ export const DatasetImage = Type.Object({
   patient: Type.String({ description: 'Patient key: the unit of splitting' }),
   split: Split,
   subtype: Type.Optional(Type.String()),
+  ageBand: Type.Optional(AgeBand),
+  view: Type.Optional(View),
+  device: Type.Optional(Device),
   publishedSplit: Type.Optional(Type.String()),
-  sourceName: Type.String({ description: 'Path inside the archive or inbox' }),
+  sourceName: Type.String({
+    description: 'Path inside the archive or inbox; all but names of the published set and of classes is hashed',
+  }),
   sourceSha256: Sha256,
   sizeBytes: Type.Integer(),
   width: Type.Integer(),
@@ -31,7 +37,16 @@ export const DatasetImage = Type.Object({
 });
 export type DatasetImage = Static<typeof DatasetImage>;
 
-export const RejectedFile = Type.Object({ sourceName: Type.String(), code: Type.String(), message: Type.String() });
+/** A file, or a row of labels.csv, that is no part of the data set, and where to find it in the source. */
+export const RejectedFile = Type.Object({
+  sourceName: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+  ordinal: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Of a file: its place in the archive or inbox, folders not counted' }),
+  ),
+  line: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a row: its line in labels.csv' })),
+});
 export type RejectedFile = Static<typeof RejectedFile>;
 
 export const DuplicateFile = Type.Object({
