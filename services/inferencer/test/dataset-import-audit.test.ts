@@ -3,8 +3,8 @@ import { drawPhantom, preprocessingFor, toModelInputBytes } from '@pneumo/imagin
 import { DatasetAudit as AuditSchema, type DatasetAudit } from '@pneumo/shared/contracts';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findLabels } from '../src/dataset-import/find-labels.ts';
 import { type ImportedDataset, type ImportOptions, importDataset } from '../src/dataset-import/importer.ts';
-import { findLabels } from '../src/dataset-import/labels/find-labels.ts';
 import { IMPORT_DEFAULTS, sha256, stream } from './shared-data.ts';
 import { phantomFiles, type ZipEntry } from './zip-fixture.ts';
 

@@ -1,8 +1,7 @@
 import { imageError } from '@pneumo/imaging';
+import { describeByLabels, readLabels } from '@pneumo/shared/runtime';
 import { describe, expect, it } from 'vitest';
-import { describeByLabels } from '../src/dataset-import/describe-file.ts';
-import { findLabels } from '../src/dataset-import/labels/find-labels.ts';
-import { readLabels } from '../src/dataset-import/labels/read-labels.ts';
+import { findLabels } from '../src/dataset-import/find-labels.ts';
 import { stream } from './shared-data.ts';
 
 const table = (text: string, path = 'labels.csv') => ({ path, bytes: Buffer.from(text) });

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createSourceLayout, isOwnPatient, patientKeyOf, subtypeOf } from '@pneumo/shared/runtime';
 import { describe, expect, it } from 'vitest';
-import { isOwnPatient, patientKeyOf, subtypeOf } from '../src/dataset-import/patient-key.ts';
-import { createSourceLayout } from '../src/dataset-import/source-layout.ts';
 
 const layout = createSourceLayout({});
 

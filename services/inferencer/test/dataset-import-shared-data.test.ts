@@ -1,7 +1,7 @@
 import { createDecodePool } from '@pneumo/imaging';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findLabels } from '../src/dataset-import/find-labels.ts';
 import { importDataset } from '../src/dataset-import/importer.ts';
-import { findLabels } from '../src/dataset-import/labels/find-labels.ts';
 import { hasSharedData, IMPORT_DEFAULTS, sharedFiles, stream } from './shared-data.ts';
 
 const decodePool = createDecodePool({ size: 2, timeoutMs: 20_000 });

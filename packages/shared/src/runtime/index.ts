@@ -1,4 +1,5 @@
 export type { AliasWithTag } from './alias-moves.ts';
+export * from './dataset-files/index.ts';
 export * from './datasets.ts';
 export * from './env.ts';
 export * from './errors.ts';

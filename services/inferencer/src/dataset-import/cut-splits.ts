@@ -1,7 +1,6 @@
 import { assignSplits } from '@pneumo/models';
 import { CLASS_LABELS, type DatasetImage, SPLITS, type SplitCounts } from '@pneumo/shared/contracts';
-import { PneumoError } from '@pneumo/shared/runtime';
-import { isOwnPatient } from './patient-key.ts';
+import { isOwnPatient, PneumoError } from '@pneumo/shared/runtime';
 import type { ImportedImage } from './read-images.ts';
 
 export interface SplitDataset {

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ClassLabel, DatasetAudit, DatasetImage, DuplicateFile, RejectedFile } from '@pneumo/shared/contracts';
-import { PneumoError } from '@pneumo/shared/runtime';
+import { describeByFolders, describeByLabels, type LabelsFile, PneumoError } from '@pneumo/shared/runtime';
 import { type AuditedDataset, auditDataset } from './audit/audit-dataset.ts';
 import { auditWarnings } from './audit/audit-warnings.ts';
 import { createPictureCollector } from './audit/picture-collector.ts';
 import { cutSplits, type SplitDataset } from './cut-splits.ts';
-import { describeByFolders, describeByLabels } from './describe-file.ts';
-import type { LabelsFile } from './labels/find-labels.ts';
 import { type ReadImagesOptions, readImages } from './read-images.ts';
 import { removeDuplicates } from './remove-duplicates.ts';
 

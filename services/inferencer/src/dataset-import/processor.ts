@@ -8,9 +8,9 @@ import {
   SCHEMA_VERSION,
 } from '@pneumo/shared/contracts';
 import { HandedBack, type JobContext, type JobDone, type ObjectStore, objectKeys } from '@pneumo/shared/runtime';
+import { findLabels } from './find-labels.ts';
 import { type ImportedDataset, importDataset } from './importer.ts';
 import { openInbox } from './inbox-reader.ts';
-import { findLabels } from './labels/find-labels.ts';
 import type { SourceEntry } from './source-entry.ts';
 import { fetchUpload } from './upload-file.ts';
 import { openZip } from './zip-reader.ts';

@@ -1,8 +1,7 @@
 import { type CanonicalImage, type DecodePool, ImageError } from '@pneumo/imaging';
 import { differenceHash } from '@pneumo/imaging/pure';
 import type { DatasetImage, RejectedFile } from '@pneumo/shared/contracts';
-import { forEachLimited } from '@pneumo/shared/runtime';
-import type { DescribeFile, FileDescription } from './describe-file.ts';
+import { type DescribeFile, type FileDescription, forEachLimited } from '@pneumo/shared/runtime';
 import type { SourceEntry } from './source-entry.ts';
 
 /** A row before duplicates are removed and splits are cut. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import type { ClassLabel, RejectedFile } from '@pneumo/shared/contracts';
-import { PneumoError } from '@pneumo/shared/runtime';
 import { CsvError, parse } from 'csv-parse';
+import type { ClassLabel, RejectedFile } from '../../contracts/index.ts';
+import { PneumoError } from '../errors.ts';
 import { type LabelRow, readLabelRow } from './label-row.ts';
 
 const REQUIRED = ['file', 'label', 'patient_id'];

@@ -1,4 +1,4 @@
-import type { ClassLabel } from '@pneumo/shared/contracts';
+import type { ClassLabel } from '../../contracts/index.ts';
 
 export type PublishedSplit = 'train' | 'val' | 'test';
 

@@ -1,8 +1,8 @@
-import type { ClassLabel, RejectedFile } from '@pneumo/shared/contracts';
-import type { LabelsFile } from './labels/find-labels.ts';
-import { matchLabels } from './labels/match-labels.ts';
-import { readLabels } from './labels/read-labels.ts';
+import type { ClassLabel, RejectedFile } from '../../contracts/index.ts';
+import type { LabelsFile } from './labels-file.ts';
+import { matchLabels } from './match-labels.ts';
 import { patientKeyOf, patientKeyOfId, subtypeOf } from './patient-key.ts';
+import { readLabels } from './read-labels.ts';
 import { createSourceLayout, isLitter, type PublishedSplit, publishedSplitOf } from './source-layout.ts';
 
 /** What a source's names, or its labels.csv, say of one file. */

@@ -1,5 +1,5 @@
-import type { ClassLabel } from '@pneumo/shared/contracts';
-import { type PublishedSplit, publishedSplitNamed } from '../source-layout.ts';
+import type { ClassLabel } from '../../contracts/index.ts';
+import { type PublishedSplit, publishedSplitNamed } from './source-layout.ts';
 
 /** What labels.csv says of one file. */
 export interface LabelRow {

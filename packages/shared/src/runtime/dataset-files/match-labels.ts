@@ -1,4 +1,4 @@
-import type { RejectedFile } from '@pneumo/shared/contracts';
+import type { RejectedFile } from '../../contracts/index.ts';
 import type { LabelRow } from './label-row.ts';
 
 export interface MatchedLabels {
