@@ -74,6 +74,14 @@ describe.each(targets)('object store: %s', (name, start) => {
     await target.stop();
   });
 
+  test('takes 70 MiB, as a network of 25 million parameters has, as one object that conditions hold for', async () => {
+    const bytes = Buffer.alloc(70 * 2 ** 20, randomBytes(1_000_003));
+    await store.put('large/model.onnx', bytes, { ifNoneMatch: '*' });
+    await expect(store.put('large/model.onnx', bytes, { ifNoneMatch: '*' })).rejects.toThrow(PreconditionFailed);
+    expect((await store.get('large/model.onnx')).bytes.equals(bytes)).toBe(true);
+    await store.delete('large/model.onnx');
+  });
+
   test('gives back what was put, with its MD5 as etag', async () => {
     const { etag } = await store.put('whole/hello.txt', 'hello');
     expect(etag).toBe('5d41402abc4b2a76b9719d911017c592');

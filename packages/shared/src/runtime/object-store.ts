@@ -60,6 +60,9 @@ export interface ObjectStore {
 /** A store may hang without closing the socket: give up, and let the retry rules decide. */
 const SOCKET_IDLE_TIMEOUT_MS = 30_000;
 
+/** S3's own limit of one put. Above it minio-js would upload in parts, which take no conditions and which not every store offers. */
+const MAX_PUT_BYTES = 5 * 2 ** 30;
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
@@ -84,6 +87,7 @@ export const createObjectStore = (
     secretKey: settings.secretKey,
     region: settings.region,
     pathStyle: settings.pathStyle,
+    partSize: MAX_PUT_BYTES,
     transportAgent: agent,
     transport: createStoreTransport(useTls, idleTimeoutMs),
     // Retries are the job's business, where they are logged and backed off.
