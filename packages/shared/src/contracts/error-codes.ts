@@ -150,6 +150,21 @@ export const ERROR_CODES = {
     title: 'The stored weights do not match their hash',
     advice: 'Remove them with `pneumo weights remove NAME` and store them again.',
   },
+  commissioning_not_found: {
+    status: 404,
+    title: 'No such commissioning',
+    advice: 'List them with GET /v1/commissionings; its job must have ended.',
+  },
+  commissioning_without_threshold: {
+    status: 409,
+    title: 'The commissioning set no threshold',
+    advice: 'Commission the version on more patients; the report says how many.',
+  },
+  commissioning_signed: {
+    status: 409,
+    title: 'The commissioning has been signed off before',
+    advice: 'A later commissioning takes its place once it is signed off.',
+  },
   worker_lost: {
     status: 500,
     title: 'The job ended its worker three times',

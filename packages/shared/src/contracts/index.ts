@@ -1,7 +1,9 @@
+export * from './commissioning.ts';
 export * from './dataset.ts';
 export * from './dataset-audit.ts';
 export * from './disclaimer.ts';
 export * from './error-codes.ts';
+export * from './http/commissionings.ts';
 export * from './http/datasets.ts';
 export * from './http/jobs.ts';
 export * from './http/models.ts';
@@ -20,3 +22,4 @@ export * from './overlap.ts';
 export * from './principal.ts';
 export * from './problem.ts';
 export * from './schema-version.ts';
+export * from './test-look.ts';

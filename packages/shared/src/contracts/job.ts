@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { CommissioningInput, CommissioningResult } from './commissioning.ts';
 import { JobId, Timestamp, WorkspaceName } from './identifiers.ts';
 import { DatasetImportInput, PredictionInput, TrainingInput } from './job-payloads.ts';
 import { DatasetImportResult, PredictionResult, TrainingResult } from './job-results.ts';
@@ -8,6 +9,11 @@ import { SCHEMA_VERSION, SchemaVersion } from './schema-version.ts';
 export const JOB_KINDS = {
   prediction: { queue: `prediction-v${SCHEMA_VERSION}`, input: PredictionInput, result: PredictionResult },
   training: { queue: `training-v${SCHEMA_VERSION}`, input: TrainingInput, result: TrainingResult },
+  commissioning: {
+    queue: `commissioning-v${SCHEMA_VERSION}`,
+    input: CommissioningInput,
+    result: CommissioningResult,
+  },
   'dataset-import': {
     queue: `dataset-import-v${SCHEMA_VERSION}`,
     input: DatasetImportInput,
@@ -23,6 +29,7 @@ export type JobResult<K extends JobKind = JobKind> = Static<(typeof JOB_KINDS)[K
 export const JobKindSchema = Type.Union([
   Type.Literal('prediction'),
   Type.Literal('training'),
+  Type.Literal('commissioning'),
   Type.Literal('dataset-import'),
 ]);
 

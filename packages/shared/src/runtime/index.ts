@@ -1,5 +1,6 @@
 export type { AliasWithTag } from './alias-moves.ts';
 export * from './dataset-files/index.ts';
+export * from './commissionings.ts';
 export * from './datasets.ts';
 export * from './env.ts';
 export * from './errors.ts';
@@ -16,8 +17,10 @@ export * from './object-keys.ts';
 export * from './object-store.ts';
 export * from './pretrained-weights.ts';
 export * from './queues.ts';
+export * from './read-version-file.ts';
 export * from './reconciler.ts';
 export * from './redis.ts';
 export * from './registry.ts';
 export * from './runtime.ts';
 export * from './shutdown.ts';
+export * from './test-looks.ts';

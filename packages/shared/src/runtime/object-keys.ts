@@ -32,6 +32,13 @@ export const objectKeys = {
   datasetFolder: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/`),
   datasetPicture: (workspace: string, datasetId: string, name: string) =>
     inside(workspace, `datasets/${datasetId}/${name}`),
+  looksFolder: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/looks/`),
+  look: (workspace: string, datasetId: string, version: string) =>
+    inside(workspace, `datasets/${datasetId}/looks/${version}.json`),
+  commissioningsFolder: (workspace: string) => inside(workspace, 'commissionings/'),
+  commissioning: (workspace: string, id: string) => inside(workspace, `commissionings/${id}/report.json`),
+  /** The sign-offs for a version. */
+  commissioned: (workspace: string, version: string) => inside(workspace, `commissioned/${version}.json`),
   modelsFolder: (workspace: string) => inside(workspace, 'models/'),
   versionManifest: (workspace: string, version: string) => inside(workspace, `models/${version}/manifest.json`),
   versionFile: (workspace: string, version: string, file: string) => inside(workspace, `models/${version}/${file}`),

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type Commissionings, createCommissionings } from './commissionings.ts';
 import { createDatasets, type Datasets } from './datasets.ts';
 import { createJobCanceller, type JobCanceller } from './job-canceller.ts';
 import { createJobFinisher, type JobFinisher } from './job-finisher.ts';
@@ -12,6 +13,7 @@ import { createJobQueues, type JobQueues } from './queues.ts';
 import { closeRedis, connectRedis, createRedis } from './redis.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Shutdown } from './shutdown.ts';
+import { createTestLooks, type TestLooks } from './test-looks.ts';
 
 export interface RuntimeSettings {
   readonly REDIS_URL: string;
@@ -37,6 +39,8 @@ export interface Runtime {
   readonly reader: JobReader;
   readonly registry: Registry;
   readonly datasets: Datasets;
+  readonly looks: TestLooks;
+  readonly commissionings: Commissionings;
   /** Of frozen trunks; shared by all workspaces. */
   readonly weights: PretrainedWeights;
   readonly finisher: JobFinisher;
@@ -83,6 +87,8 @@ export const createRuntime = async (
     reader: createJobReader({ jobs, live }),
     registry,
     datasets: createDatasets(store),
+    looks: createTestLooks(store),
+    commissionings: createCommissionings(store, registry),
     weights: createPretrainedWeights({ store }),
     finisher,
     canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
