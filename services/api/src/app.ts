@@ -17,6 +17,7 @@ import { addProblems, createReplyWithProblem } from './plugins/problems.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import './route-config.ts';
 import { addAliasRoutes } from './routes/aliases.ts';
+import { addComparisonRoutes } from './routes/comparisons.ts';
 import { addDatasetImportRoute } from './routes/dataset-imports.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -34,6 +35,7 @@ export type { ApiSettings, App, AppDeps } from './api-deps.ts';
 const V1_ROUTES = [
   addPredictionRoutes,
   addTrainingRoutes,
+  addComparisonRoutes,
   addDatasetImportRoute,
   addDatasetRoutes,
   addJobRoutes,

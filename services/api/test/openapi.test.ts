@@ -23,6 +23,7 @@ interface Document {
 const CALLS = [
   'POST /v1/predictions',
   'POST /v1/trainings',
+  'POST /v1/comparisons',
   'POST /v1/datasets',
   'GET /v1/datasets',
   'GET /v1/datasets/{id}',

@@ -150,6 +150,11 @@ export const ERROR_CODES = {
     title: 'The stored weights do not match their hash',
     advice: 'Remove them with `pneumo weights remove NAME` and store them again.',
   },
+  comparison_no_candidate: {
+    status: 422,
+    title: 'No training of the comparison made a version',
+    advice: 'See the jobs of its trainings; a retry trains again what has not succeeded.',
+  },
   commissioning_not_found: {
     status: 404,
     title: 'No such commissioning',

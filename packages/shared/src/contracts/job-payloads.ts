@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { HyperparameterOverridesSchema } from './hyperparameters.ts';
-import { Architecture, ClassLabel, DatasetId, ImageId, Sha256 } from './identifiers.ts';
+import { Architecture, ClassLabel, DatasetId, ImageId, JobId, Sha256 } from './identifiers.ts';
 
 export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent')]);
 export type Priority = Static<typeof Priority>;
@@ -31,6 +31,8 @@ export const TrainingInput = Type.Object(
     hyperparameters: HyperparameterOverridesSchema,
     seed: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
     promote: PromotePolicy,
+    /** The comparison that this training is a part of. */
+    comparison: Type.Optional(JobId),
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { CommissioningInput, CommissioningResult } from './commissioning.ts';
-import { JobId, Timestamp, WorkspaceName } from './identifiers.ts';
+import { ComparisonInput, ComparisonResult } from './comparison.ts';
+import { Architecture, JobId, Timestamp, VersionId, WorkspaceName } from './identifiers.ts';
 import { DatasetImportInput, PredictionInput, TrainingInput } from './job-payloads.ts';
 import { DatasetImportResult, PredictionResult, TrainingResult } from './job-results.ts';
 import { SCHEMA_VERSION, SchemaVersion } from './schema-version.ts';
@@ -9,6 +10,7 @@ import { SCHEMA_VERSION, SchemaVersion } from './schema-version.ts';
 export const JOB_KINDS = {
   prediction: { queue: `prediction-v${SCHEMA_VERSION}`, input: PredictionInput, result: PredictionResult },
   training: { queue: `training-v${SCHEMA_VERSION}`, input: TrainingInput, result: TrainingResult },
+  comparison: { queue: `comparison-v${SCHEMA_VERSION}`, input: ComparisonInput, result: ComparisonResult },
   commissioning: {
     queue: `commissioning-v${SCHEMA_VERSION}`,
     input: CommissioningInput,
@@ -30,6 +32,7 @@ export const JobKindSchema = Type.Union([
   Type.Literal('prediction'),
   Type.Literal('training'),
   Type.Literal('commissioning'),
+  Type.Literal('comparison'),
   Type.Literal('dataset-import'),
 ]);
 
@@ -115,6 +118,19 @@ export const JobRecord = Type.Object({
 });
 export type JobRecord = Static<typeof JobRecord>;
 
+/** A training of a comparison, as the comparison tells of it until it has a result. */
+export const JobChild = Type.Object({
+  id: JobId,
+  architecture: Architecture,
+  seed: Type.Integer(),
+  state: JobState,
+  progress: JobProgress,
+  version: Type.Optional(VersionId),
+  validationAuc: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  error: Type.Optional(JobError),
+});
+export type JobChild = Static<typeof JobChild>;
+
 /** What `GET /v1/jobs/:id` answers. */
 export const JobResource = Type.Object({
   id: JobId,
@@ -129,6 +145,11 @@ export const JobResource = Type.Object({
   result: Type.Optional(Type.Unknown()),
   error: Type.Optional(JobError),
   retryOf: Type.Optional(JobId),
+  children: Type.Optional(
+    Type.Array(JobChild, {
+      description: 'Trainings of a comparison that has no result; the result tells of them, too',
+    }),
+  ),
   links: Type.Record(Type.String(), Type.String()),
 });
 export type JobResource = Static<typeof JobResource>;

@@ -1,6 +1,8 @@
 export type { AliasWithTag } from './alias-moves.ts';
-export * from './dataset-files/index.ts';
 export * from './commissionings.ts';
+export * from './comparison-flow.ts';
+export * from './comparison-trainings.ts';
+export * from './dataset-files/index.ts';
 export * from './datasets.ts';
 export * from './env.ts';
 export * from './errors.ts';
@@ -15,6 +17,7 @@ export * from './live-state.ts';
 export * from './logger.ts';
 export * from './object-keys.ts';
 export * from './object-store.ts';
+export * from './patient-hash.ts';
 export * from './pretrained-weights.ts';
 export * from './queues.ts';
 export * from './read-version-file.ts';

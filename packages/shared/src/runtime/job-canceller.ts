@@ -1,4 +1,6 @@
 import { isFinal, type JobRecord, type Principal } from '../contracts/index.ts';
+import { cancelledOutcome } from './cancelled-outcome.ts';
+import { trainingsOf } from './comparison-trainings.ts';
 import { messageOf, PneumoError } from './errors.ts';
 import type { JobFinisher } from './job-finisher.ts';
 import type { JobStore } from './job-store.ts';
@@ -26,20 +28,16 @@ export const createJobCanceller = (deps: {
     const before = await jobs.tryRecord(principal, jobId);
     if (before !== undefined) throw finished(before.state);
     if (pending === undefined) throw new PneumoError('job_not_found', `There is no job ${jobId}.`);
-    const last = await live.last(jobId).catch(() => undefined);
     // Recording is what cancels: a worker that ends later finds this outcome and drops its own. The rest only saves work.
-    const { record, won } = await jobs.record(principal, pending, {
-      state: 'cancelled',
-      attempt: last?.attempt ?? 0,
-      ...(last?.startedAt === undefined ? {} : { startedAt: last.startedAt }),
-      ...(last?.progress === undefined ? {} : { progress: last.progress }),
-    });
+    const { record, won } = await jobs.record(principal, pending, await cancelledOutcome(live, jobId));
     if (!won && isFinal(record.state)) throw finished(record.state);
     try {
       // First of all, so that a worker hears of it at once.
       await live.flagCancelled(jobId);
       await queues.remove(pending.kind, jobId);
       await finisher.finish(principal, record);
+      if (record.kind !== 'comparison') return record;
+      for (const { kind, id } of trainingsOf(record)) await queues.remove(kind, id);
     } catch (error) {
       logger.warn({ jobId, error: messageOf(error) }, 'cancelled; clearing up is left to reconciling');
     }

@@ -5,6 +5,8 @@ import {
   type PredictionInput,
   type Principal,
 } from '../contracts/index.ts';
+import { cancelledOutcome } from './cancelled-outcome.ts';
+import { trainingsOf } from './comparison-trainings.ts';
 import { PreconditionFailed } from './errors.ts';
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
@@ -122,35 +124,47 @@ export const createJobFinisher = ({ store, jobs, registry, live, logger }: JobFi
     }
   };
 
-  return {
-    finish: async (principal, record) => {
-      // A worker that still runs it must hear of it, also where Redis was away when it was cancelled.
-      if (record.state === 'cancelled') await live.flagCancelled(record.id);
-      await publish(record);
-      if (record.promotion !== undefined) {
-        const moved = await registry.applyPromotion(principal, record.promotion, `job:${record.id}`);
-        logger.info({ jobId: record.id, alias: record.promotion.alias, moved }, 'promotion');
-      }
-      await live.index(principal.workspace, record.kind, record.id, record.state);
-      await removeUpload(principal, record);
-      const tell = (): Promise<void> =>
-        live.publish({
-          workspace: principal.workspace,
-          jobId: record.id,
-          kind: record.kind,
-          state: record.state,
-          attempt: record.attempt,
-          ...(record.progress === undefined ? {} : { progress: record.progress }),
-        });
-      if (isPublishing(record)) {
-        // Listeners look the job up when they hear of its end; only without its marker is it seen as ended.
-        await jobs.removePending(principal, record.id);
-        await tell();
-        return;
-      }
-      // A callback may take its time; the others need not wait for it.
-      await tell();
-      if (await callBack(principal, record)) await jobs.removePending(principal, record.id);
-    },
+  /** A comparison that is cancelled takes its trainings with it; what they have made by then stays. */
+  const cancelTrainings = async (principal: Principal, comparison: JobRecord): Promise<void> => {
+    for (const training of trainingsOf(comparison)) {
+      if ((await jobs.tryRecord(principal, training.id)) !== undefined) continue;
+      const outcome = await cancelledOutcome(live, training.id);
+      // Without a request too, if that was cut off: whoever would still make it durable then finds it ended.
+      const { record, won } = await jobs.record(principal, training, outcome);
+      if (won) await finish(principal, record);
+    }
   };
+
+  const finish = async (principal: Principal, record: JobRecord): Promise<void> => {
+    // A worker that still runs it must hear of it, also where Redis was away when it was cancelled.
+    if (record.state === 'cancelled') await live.flagCancelled(record.id);
+    if (record.state === 'cancelled' && record.kind === 'comparison') await cancelTrainings(principal, record);
+    await publish(record);
+    if (record.promotion !== undefined) {
+      const moved = await registry.applyPromotion(principal, record.promotion, `job:${record.id}`);
+      logger.info({ jobId: record.id, alias: record.promotion.alias, moved }, 'promotion');
+    }
+    await live.index(principal.workspace, record.kind, record.id, record.state);
+    await removeUpload(principal, record);
+    const tell = (): Promise<void> =>
+      live.publish({
+        workspace: principal.workspace,
+        jobId: record.id,
+        kind: record.kind,
+        state: record.state,
+        attempt: record.attempt,
+        ...(record.progress === undefined ? {} : { progress: record.progress }),
+      });
+    if (isPublishing(record)) {
+      // Listeners look the job up when they hear of its end; only without its marker is it seen as ended.
+      await jobs.removePending(principal, record.id);
+      await tell();
+      return;
+    }
+    // A callback may take its time; the others need not wait for it.
+    await tell();
+    if (await callBack(principal, record)) await jobs.removePending(principal, record.id);
+  };
+
+  return { finish };
 };

@@ -1,4 +1,5 @@
 import {
+  type ComparisonInput,
   type JobEvent,
   type JobKind,
   type JobProgress,
@@ -8,6 +9,7 @@ import {
   type PendingJob,
   type Principal,
 } from '../contracts/index.ts';
+import { viewComparison } from './comparison-view.ts';
 import { PneumoError } from './errors.ts';
 import { isPublishing } from './job-finisher.ts';
 import type { JobStore } from './job-store.ts';
@@ -71,7 +73,7 @@ const fromPending = (pending: PendingJob, last: JobEvent | undefined): JobResour
 
 /** Jobs as callers see them: the record where there is one, else the request with the last word of its worker. */
 export const createJobReader = ({ jobs, live }: { jobs: JobStore; live: LiveState }): JobReader => {
-  const tryRead = async (principal: Principal, jobId: string): Promise<JobResource | undefined> => {
+  const tryReadAlone = async (principal: Principal, jobId: string): Promise<JobResource | undefined> => {
     // In this order: the marker goes only after the record has come, so one of the two is always seen.
     const pending = await jobs.tryPending(principal, jobId);
     const record = await jobs.tryRecord(principal, jobId);
@@ -80,6 +82,18 @@ export const createJobReader = ({ jobs, live }: { jobs: JobStore; live: LiveStat
     if (pending === undefined) return undefined;
     // Without Redis nobody knows how far it is; it is accepted, and that is what `queued` says.
     return fromPending(pending, await live.last(jobId).catch(() => undefined));
+  };
+
+  const tryRead = async (principal: Principal, jobId: string): Promise<JobResource | undefined> => {
+    const job = await tryReadAlone(principal, jobId);
+    // The result of a comparison tells of its trainings.
+    if (job?.kind !== 'comparison' || job.result !== undefined) return job;
+    const { trainings } = job.input as ComparisonInput;
+    const read = await Promise.all(trainings.map((training) => tryReadAlone(principal, training.job)));
+    return viewComparison(
+      job,
+      read.filter((training) => training !== undefined),
+    );
   };
 
   return {

@@ -56,6 +56,8 @@ export interface JobStore {
     principal: Principal,
     request: { id: string; kind: K; input: JobInput<K>; retryOf?: string },
   ): Promise<PendingJob>;
+  /** Makes a request durable that another one has decided on, as it was decided. */
+  restore(principal: Principal, pending: PendingJob): Promise<void>;
   tryPending(principal: Principal, jobId: string): Promise<PendingJob | undefined>;
   tryRecord(principal: Principal, jobId: string): Promise<JobRecord | undefined>;
   listPending(workspace: string): AsyncIterable<string>;
@@ -125,6 +127,9 @@ export const createJobStore = (store: ObjectStore): JobStore => {
       };
       await store.putJson(objectKeys.pending(principal.workspace, request.id), pending);
       return pending;
+    },
+    restore: async (principal, pending) => {
+      await store.putJson(objectKeys.pending(principal.workspace, pending.id), pending);
     },
     tryPending: async (principal, jobId) => {
       const found = await store.tryGet(objectKeys.pending(principal.workspace, jobId));

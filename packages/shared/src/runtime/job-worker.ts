@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Value } from 'typebox/value';
-import { JOB_KINDS, type JobKind, type Principal, QueueMessage } from '../contracts/index.ts';
+import { JOB_KINDS, type JobKind, type PendingJob, type Principal, QueueMessage } from '../contracts/index.ts';
 import { messageOf } from './errors.ts';
 import { createJobAttempt, type JobAttempt } from './job-attempt.ts';
 import type { JobContext, JobDone } from './job-context.ts';
@@ -27,6 +27,9 @@ export interface JobWorkerTimings {
 
 const TIMINGS: JobWorkerTimings = { lockMs: 15_000, stalledCheckMs: 10_000, cancelCheckMs: 500, heartbeatMs: 10_000 };
 
+/** A job whose others ended while it was being put back to wait for them is looked at again after this. */
+const NOT_READY_MS = 1_000;
+
 /** After its last job the queue client needs a moment for Redis. While Redis is away it would wait for ever. */
 const LAST_WORD_MS = 2_000;
 
@@ -45,6 +48,8 @@ export interface JobWorkerOptions<K extends JobKind> {
   /** Whether a shutdown interrupts a running job (it is handed back) or waits for it. */
   readonly interruptible: boolean;
   readonly timings?: Partial<JobWorkerTimings>;
+  /** Whether it may begin. One that may not waits for its children in the queue, and uses up no life. */
+  isReady?(principal: Principal, pending: PendingJob): Promise<boolean>;
   handle(context: JobContext<K>): Promise<JobDone<K>>;
 }
 
@@ -77,6 +82,12 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     throw new WaitingError();
   };
 
+  const waitForChildren = async (job: Job<QueueMessage>, token: string | undefined): Promise<never> => {
+    if (await job.moveToWaitingChildren(token!)) throw new WaitingChildrenError();
+    await job.moveToDelayed(Date.now() + NOT_READY_MS, token);
+    throw new DelayedError();
+  };
+
   const process_ = async (job: Job<QueueMessage>, token: string | undefined): Promise<string> => {
     if (!Value.Check(QueueMessage, job.data)) throw new UnrecoverableError('The queue message is not valid.');
     const { workspace, jobId } = job.data;
@@ -88,6 +99,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     if (recorded !== undefined) return settling.finish(principal, { record: recorded, won: true });
     // A job that was being fetched when the shutdown began still arrives.
     if (closing && interruptible) return handBack(job, token);
+    if ((await options.isReady?.(principal, pending)) === false) return waitForChildren(job, token);
     const started = await jobs.startAttempt(principal, jobId, workerName);
     if (started.exhausted) {
       logger.error({ jobId, livesUsed: started.livesUsed }, 'job is given up');

@@ -1,4 +1,4 @@
-import { Queue } from 'bullmq';
+import { FlowProducer, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import {
   JOB_KINDS,
@@ -21,6 +21,12 @@ export const KEPT_IN_REDIS = {
   removeOnFail: { age: 24 * 3_600, count: 5_000 },
 };
 
+const JOB_OPTIONS = {
+  attempts: TRANSIENT_RETRIES,
+  backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
+  ...KEPT_IN_REDIS,
+};
+
 export interface QueueCounts {
   waiting: number;
   prioritised: number;
@@ -36,6 +42,11 @@ export interface JobQueues {
   add(message: QueueMessage, priority?: Priority): Promise<void>;
   /** Queues a job again unless it is alive in Redis; a dead job with the same id is removed first. Tells whether it was added. */
   ensure(message: QueueMessage, priority?: Priority): Promise<boolean>;
+  /**
+   * Queues a job that waits until the others have ended, and the others; those that are queued already are tied to it,
+   * too. A job that is alive and waits for nobody is left where it is. Tells whether it was added.
+   */
+  ensureFlow(parent: QueueMessage, children: readonly QueueMessage[]): Promise<boolean>;
   /** Takes a job that waits out of its queue; false when a worker has it. */
   remove(kind: JobKind, jobId: string): Promise<boolean>;
   counts(): Promise<Record<JobKind, QueueCounts>>;
@@ -50,11 +61,7 @@ export const createJobQueues = (redis: Redis, prefix: string): JobQueues => {
       new Queue<QueueMessage>(JOB_KINDS[kind].queue, {
         connection: redis,
         prefix,
-        defaultJobOptions: {
-          attempts: TRANSIENT_RETRIES,
-          backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
-          ...KEPT_IN_REDIS,
-        },
+        defaultJobOptions: JOB_OPTIONS,
       }),
     ]),
   ) as Record<JobKind, Queue<QueueMessage>>;
@@ -63,20 +70,60 @@ export const createJobQueues = (redis: Redis, prefix: string): JobQueues => {
     queue.on('error', () => undefined);
   }
 
+  const flows = new FlowProducer({ connection: redis, prefix });
+  flows.on('error', () => undefined);
+
   const add = async (message: QueueMessage, priority: Priority = 'routine'): Promise<void> => {
     await queues[message.kind].add(message.kind, message, { jobId: message.jobId, priority: PRIORITY[priority] });
   };
 
+  /** Removes what Redis keeps of a job that has ended or died there. Tells whether the job may be added. */
+  const clearDead = async ({ kind, jobId }: QueueMessage): Promise<boolean> => {
+    const queue = queues[kind];
+    const state = await queue.getJobState(jobId);
+    if (state !== 'unknown' && state !== 'failed' && state !== 'completed') return false;
+    if (state !== 'unknown') await queue.remove(jobId, { removeChildren: false });
+    return true;
+  };
+
+  const ensure = async (message: QueueMessage, priority?: Priority): Promise<boolean> => {
+    if (!(await clearDead(message))) return false;
+    await add(message, priority);
+    return true;
+  };
+
+  const ensureFlow = async (parent: QueueMessage, children: readonly QueueMessage[]): Promise<boolean> => {
+    const isDead = await clearDead(parent);
+    if (children.length === 0) {
+      // What it waited for has ended without a word to it: Redis was emptied in between.
+      const { jobId, kind } = parent;
+      const isStuck = !isDead && (await queues[kind].getJobState(jobId)) === 'waiting-children';
+      if (isStuck) await queues[kind].remove(jobId, { removeChildren: false });
+      if (isDead || isStuck) await add(parent);
+      return isDead || isStuck;
+    }
+    for (const child of children) await clearDead(child);
+    const nodeOf = (message: QueueMessage) => ({
+      name: message.kind,
+      queueName: JOB_KINDS[message.kind].queue,
+      data: message,
+      opts: { ...JOB_OPTIONS, jobId: message.jobId, priority: PRIORITY.routine },
+    });
+    await flows.add({
+      ...nodeOf(parent),
+      // A child that Redis gives up is queued again from the store; until then it must not hold up its parent for ever.
+      children: children.map((child) => {
+        const { opts, ...node } = nodeOf(child);
+        return { ...node, opts: { ...opts, ignoreDependencyOnFailure: true } };
+      }),
+    });
+    return isDead;
+  };
+
   return {
     add,
-    ensure: async (message, priority) => {
-      const queue = queues[message.kind];
-      const state = await queue.getJobState(message.jobId);
-      if (state !== 'unknown' && state !== 'failed' && state !== 'completed') return false;
-      if (state !== 'unknown') await queue.remove(message.jobId);
-      await add(message, priority);
-      return true;
-    },
+    ensure,
+    ensureFlow,
     remove: async (kind, jobId) => (await queues[kind].remove(jobId).catch(() => 0)) === 1,
     counts: async () => {
       const entries = await Promise.all(
@@ -94,7 +141,7 @@ export const createJobQueues = (redis: Redis, prefix: string): JobQueues => {
     },
     all: () => Object.values(queues),
     close: async () => {
-      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await Promise.all([flows, ...Object.values(queues)].map((each) => each.close()));
     },
   };
 };

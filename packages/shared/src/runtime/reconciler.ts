@@ -1,4 +1,5 @@
 import type { DatasetImportInput, PendingJob, PredictionInput, Principal } from '../contracts/index.ts';
+import type { ComparisonFlow } from './comparison-flow.ts';
 import { messageOf } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import type { JobFinisher } from './job-finisher.ts';
@@ -32,6 +33,7 @@ export interface ReconcilerDeps {
   readonly jobs: JobStore;
   readonly queues: JobQueues;
   readonly live: LiveState;
+  readonly comparisons: ComparisonFlow;
   readonly finisher: JobFinisher;
   readonly logger: Logger;
 }
@@ -60,7 +62,7 @@ const uploadOf = ({ kind, input }: PendingJob): string | undefined => {
 
 export const createReconciler = (deps: ReconcilerDeps, timings: Partial<ReconcilerTimings> = {}): Reconciler => {
   const { reconcileEveryMs, watchEveryMs, staleUploadMs } = { ...TIMINGS, ...timings };
-  const { store, jobs, queues, live, finisher, logger } = deps;
+  const { store, jobs, queues, live, comparisons, finisher, logger } = deps;
 
   /** Mends one job; gives the upload that it still needs. */
   const mend = async (principal: Principal, jobId: string, report: ReconcileReport): Promise<string | undefined> => {
@@ -72,9 +74,13 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
       report.finished += 1;
       return undefined;
     }
-    const priority = pending.kind === 'prediction' ? (pending.input as PredictionInput).priority : 'routine';
+    const ensureQueued = (): Promise<boolean> => {
+      if (pending.kind === 'comparison') return comparisons.ensureQueued(principal, pending);
+      const priority = pending.kind === 'prediction' ? (pending.input as PredictionInput).priority : 'routine';
+      return queues.ensure(queueMessage(principal.workspace, pending.kind, jobId), priority);
+    };
     await live.index(principal.workspace, pending.kind, jobId, 'queued');
-    if (await queues.ensure(queueMessage(principal.workspace, pending.kind, jobId), priority)) {
+    if (await ensureQueued()) {
       report.queuedAgain += 1;
       logger.info({ jobId, kind: pending.kind }, 'queued again from the store');
     }

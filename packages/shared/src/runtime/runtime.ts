@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { type Commissionings, createCommissionings } from './commissionings.ts';
+import { type ComparisonFlow, createComparisonFlow } from './comparison-flow.ts';
 import { createDatasets, type Datasets } from './datasets.ts';
 import { createJobCanceller, type JobCanceller } from './job-canceller.ts';
 import { createJobFinisher, type JobFinisher } from './job-finisher.ts';
@@ -43,6 +44,7 @@ export interface Runtime {
   readonly commissionings: Commissionings;
   /** Of frozen trunks; shared by all workspaces. */
   readonly weights: PretrainedWeights;
+  readonly comparisons: ComparisonFlow;
   readonly finisher: JobFinisher;
   readonly canceller: JobCanceller;
   readonly logger: Logger;
@@ -86,10 +88,11 @@ export const createRuntime = async (
     jobs,
     reader: createJobReader({ jobs, live }),
     registry,
-    datasets: createDatasets(store),
+    datasets: createDatasets(store, jobs),
     looks: createTestLooks(store),
     commissionings: createCommissionings(store, registry),
     weights: createPretrainedWeights({ store }),
+    comparisons: createComparisonFlow({ jobs, queues, live }),
     finisher,
     canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
     logger,

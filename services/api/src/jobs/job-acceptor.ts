@@ -22,7 +22,10 @@ export interface AcceptedJob {
 }
 
 export interface JobAcceptor {
-  /** Resolves once the job is durable; whether it is queued already is not promised. */
+  /**
+   * Resolves once the job is durable; whether it is queued already is not promised. Throws `dataset_not_found` where the data set that it reads was
+   * deleted meanwhile.
+   */
   accept<K extends JobKind>(principal: Principal, request: JobRequest<K>): Promise<AcceptedJob>;
 }
 
@@ -32,8 +35,14 @@ const priorityOf = (pending: PendingJob): Priority => {
   return urgent ? 'urgent' : 'routine';
 };
 
+/** The data set that a job reads, whatever its kind. */
+const datasetOf = (input: JobInput): string | undefined =>
+  'dataset' in input && typeof input.dataset === 'string' ? input.dataset : undefined;
+
+type AcceptorDeps = Pick<Runtime, 'jobs' | 'live' | 'queues' | 'datasets' | 'comparisons' | 'logger'>;
+
 export const createJobAcceptor = (
-  { jobs, live, queues, logger }: Pick<Runtime, 'jobs' | 'live' | 'queues' | 'logger'>,
+  { jobs, live, queues, datasets, comparisons, logger }: AcceptorDeps,
   idempotency: Idempotency,
 ): JobAcceptor => {
   const announce = async (principal: Principal, pending: PendingJob): Promise<void> => {
@@ -43,7 +52,10 @@ export const createJobAcceptor = (
     const steps = [
       () => live.index(workspace, kind, jobId, 'queued'),
       () => live.publish({ workspace, jobId, kind, state: 'queued', attempt: 0 }),
-      () => queues.add(queueMessage(workspace, kind, jobId), priorityOf(pending)),
+      async () => {
+        if (kind === 'comparison') await comparisons.ensureQueued(principal, pending);
+        else await queues.add(queueMessage(workspace, kind, jobId), priorityOf(pending));
+      },
     ];
     for (const step of steps) await step();
   };
@@ -69,14 +81,22 @@ export const createJobAcceptor = (
           ? { jobId: id, input, replayed: false }
           : await idempotency.claim(principal, once.key, { jobId: id, kind, input, asked: once.asked });
       // Whoever bound the key first may have ended before its job was durable: then it is made durable now.
-      if (claimed.replayed && (await isKnown(principal, claimed.jobId)))
+      if (claimed.replayed && (await isKnown(principal, claimed.jobId))) {
+        const known = kind === 'comparison' ? await jobs.tryPending(principal, claimed.jobId) : undefined;
+        if (known !== undefined) await comparisons.openTrainings(principal, known);
         return { jobId: claimed.jobId, replayed: true };
-      const pending = await jobs.accept(principal, {
-        id: claimed.jobId,
-        kind,
-        input: claimed.input,
-        ...(retryOf === undefined ? {} : { retryOf }),
-      });
+      }
+      const accepting = (): Promise<PendingJob> =>
+        jobs.accept(principal, {
+          id: claimed.jobId,
+          kind,
+          input: claimed.input,
+          ...(retryOf === undefined ? {} : { retryOf }),
+        });
+      const dataset = datasetOf(claimed.input);
+      // From the marker on nobody can delete the data set.
+      const pending = await (dataset === undefined ? accepting() : datasets.whileUsed(principal, dataset, accepting));
+      if (kind === 'comparison') await comparisons.openTrainings(principal, pending);
       await announceOrWarn(principal, pending);
       return { jobId: claimed.jobId, replayed: claimed.replayed };
     },

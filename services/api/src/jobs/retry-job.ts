@@ -1,4 +1,11 @@
-import type { DatasetImportInput, JobInput, JobRecord, Principal } from '@pneumo/shared/contracts';
+import type {
+  ComparisonInput,
+  DatasetImportInput,
+  JobInput,
+  JobRecord,
+  Principal,
+  TrainingInput,
+} from '@pneumo/shared/contracts';
 import { type ObjectStore, objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import type { ApiDeps } from '../api-deps.ts';
 import type { AcceptedJob } from './job-acceptor.ts';
@@ -14,15 +21,40 @@ const assertUploadIsThere = async (store: ObjectStore, principal: Principal, rec
   }
 };
 
+/** What has succeeded is not trained again: a comparison keeps those of its trainings and gets new ones for the others. */
+const comparisonAgain = async ({ runtime }: Pick<ApiDeps, 'runtime'>, principal: Principal, input: ComparisonInput) => {
+  const { jobs } = runtime;
+  const trainings = input.trainings.map(async (training) => {
+    const record = await jobs.tryRecord(principal, training.job);
+    return record?.state === 'succeeded' ? training : { ...training, job: jobs.newJobId() };
+  });
+  return { ...input, trainings: await Promise.all(trainings) };
+};
+
+/** The request as it is asked again. */
+const inputAgain = async (
+  deps: Pick<ApiDeps, 'runtime'>,
+  principal: Principal,
+  record: JobRecord,
+): Promise<JobInput> => {
+  if (record.kind === 'comparison') return comparisonAgain(deps, principal, record.input as ComparisonInput);
+  if (record.kind !== 'training') return record.input as JobInput;
+  // Asked for by itself, it is no part of the comparison that went on without it.
+  const input = { ...(record.input as TrainingInput) };
+  delete input.comparison;
+  return input;
+};
+
 /**
  * Asks again for what a failed or cancelled job was asked for. Throws `job_not_found`, `job_not_finished`,
  * `job_not_retryable` or `upload_missing`.
  */
 export const retryJob = async (
-  { runtime, acceptor }: Pick<ApiDeps, 'runtime' | 'acceptor'>,
+  deps: Pick<ApiDeps, 'runtime' | 'acceptor'>,
   principal: Principal,
   jobId: string,
 ): Promise<AcceptedJob> => {
+  const { runtime, acceptor } = deps;
   const pending = await runtime.jobs.tryPending(principal, jobId);
   const record = await runtime.jobs.tryRecord(principal, jobId);
   if (record === undefined) {
@@ -32,5 +64,6 @@ export const retryJob = async (
   if (record.state === 'succeeded') throw new PneumoError('job_not_retryable', 'The job has succeeded.');
   await assertUploadIsThere(runtime.store, principal, record);
   // Checked when it was recorded, and checked again by the worker that takes it.
-  return acceptor.accept(principal, { kind: record.kind, input: record.input as JobInput, retryOf: jobId });
+  const input = await inputAgain(deps, principal, record);
+  return acceptor.accept(principal, { kind: record.kind, input, retryOf: jobId });
 };

@@ -19,7 +19,13 @@ const DEFAULT_LIMIT = 20;
 const READ: readonly Scope[] = ['predict', 'train'];
 
 /** Who may cancel and repeat a job: whoever may ask for one of its kind. */
-const SCOPE_OF: Record<JobKind, Scope> = { prediction: 'predict', training: 'train', commissioning: 'train', 'dataset-import': 'train' };
+const SCOPE_OF: Record<JobKind, Scope> = {
+  prediction: 'predict',
+  training: 'train',
+  commissioning: 'train',
+  comparison: 'train',
+  'dataset-import': 'train',
+};
 
 const listOf = (values: readonly string[]): string => `^(${values.join('|')})(,(${values.join('|')}))*$`;
 

@@ -16,7 +16,13 @@ export type QueueState = Static<typeof QueueState>;
 
 /** `GET /v1/queues`. */
 export const QueueList = Type.Object({
-  queues: Type.Object({ prediction: QueueState, training: QueueState, commissioning: QueueState, 'dataset-import': QueueState }),
+  queues: Type.Object({
+    prediction: QueueState,
+    training: QueueState,
+    commissioning: QueueState,
+    comparison: QueueState,
+    'dataset-import': QueueState,
+  }),
 });
 export type QueueList = Static<typeof QueueList>;
 
