@@ -1,10 +1,15 @@
 import type { DatasetManifest, DatasetSummary, Principal } from '../contracts/index.ts';
+import { createDatasetRemoval, type DatasetRemoval } from './dataset-removal.ts';
 import { PneumoError } from './errors.ts';
+import type { JobStore } from './job-store.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** Data sets as imported. The summary is written before the manifest, and the data set exists once the manifest does. */
-export interface Datasets {
+/**
+ * Data sets as imported. The summary is written before the manifest, and the data set exists from the manifest on, until a tombstone says that it
+ * was deleted.
+ */
+export interface Datasets extends DatasetRemoval {
   list(principal: Principal): Promise<DatasetSummary[]>;
   exists(principal: Principal, datasetId: string): Promise<boolean>;
   manifest(principal: Principal, datasetId: string): Promise<DatasetManifest>;
@@ -12,11 +17,19 @@ export interface Datasets {
   picture(principal: Principal, datasetId: string, name: string): Promise<Buffer | undefined>;
 }
 
-export const createDatasets = (store: ObjectStore): Datasets => {
-  const exists = (principal: Principal, datasetId: string): Promise<boolean> =>
-    store.exists(objectKeys.dataset(principal.workspace, datasetId));
+export const createDatasets = (store: ObjectStore, jobs: Pick<JobStore, 'listPending' | 'tryPending'>): Datasets => {
+  const isBuried = ({ workspace }: Principal, datasetId: string): Promise<boolean> =>
+    store.exists(objectKeys.tombstone(workspace, datasetId));
+  const exists = async (principal: Principal, datasetId: string): Promise<boolean> => {
+    const [whole, buried] = await Promise.all([
+      store.exists(objectKeys.dataset(principal.workspace, datasetId)),
+      isBuried(principal, datasetId),
+    ]);
+    return whole && !buried;
+  };
 
   return {
+    ...createDatasetRemoval({ store, jobs, exists }),
     exists,
     list: async (principal) => {
       const summaries: DatasetSummary[] = [];
@@ -35,7 +48,11 @@ export const createDatasets = (store: ObjectStore): Datasets => {
       return whole ? found?.bytes : undefined;
     },
     manifest: async (principal, datasetId) => {
-      const found = await store.tryGet(objectKeys.dataset(principal.workspace, datasetId));
+      const [found, buried] = await Promise.all([
+        store.tryGet(objectKeys.dataset(principal.workspace, datasetId)),
+        isBuried(principal, datasetId),
+      ]);
+      if (buried) throw new PneumoError('dataset_not_found', `The data set ${datasetId} was deleted.`);
       if (found === undefined) throw new PneumoError('dataset_not_found', `There is no data set ${datasetId}.`);
       return JSON.parse(found.bytes.toString()) as DatasetManifest;
     },

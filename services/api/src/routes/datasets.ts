@@ -47,6 +47,26 @@ export const addDatasetRoutes = (v1: App, { runtime }: ApiDeps): void => {
     },
   );
 
+  v1.delete(
+    '/datasets/:id',
+    {
+      schema: {
+        operationId: 'deleteDataset',
+        summary: 'Delete a data set that no job waits for or runs on; its id is never used again',
+        description:
+          'Versions that were trained on it stay, and so do the images: others may use them. Deleting it again changes nothing.',
+        tags: ['datasets'],
+        params: Type.Object({ id: DatasetId }),
+        response: { 204: Type.Null() },
+      },
+      config: { api: { scopes: ['train'], errors: ['dataset_not_found', 'dataset_in_use'] } },
+    },
+    async (request, reply) => {
+      await runtime.datasets.remove(principalOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
   v1.get(
     '/datasets/:id/pictures/:name',
     {
