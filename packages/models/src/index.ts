@@ -9,6 +9,7 @@ export {
 } from './calibration/choose-threshold.ts';
 export { applyCalibration, fitPlatt, type PlattCalibration } from './calibration/platt.ts';
 export { shiftPrior } from './calibration/shift-prior.ts';
+export type { ProbeFigure, VersionMetrics } from './card/version-metrics.ts';
 export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
 export {
   createLeftOutCount,

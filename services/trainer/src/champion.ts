@@ -1,31 +1,17 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type {
-  DatasetManifest,
-  PromotePolicy,
-  Promotion,
-  TrainingResult,
-  VersionManifest,
-} from '@pneumo/shared/contracts';
-import { type JobContext, type ObjectStore, objectKeys, PneumoError, type Registry } from '@pneumo/shared/runtime';
+import { createOverlapCheck, decodeFingerprints, describeLeftOut, partByOverlap, totalLeftOut } from '@pneumo/models';
+import type { LeftOut, PromotePolicy, Promotion, TrainingResult, VersionManifest } from '@pneumo/shared/contracts';
+import { type JobContext, type ObjectStore, type Registry, readVersionFile } from '@pneumo/shared/runtime';
+import type { DatasetOverlaps } from './dataset-overlaps.ts';
 import type { FitChampion } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 import type { ImageCache } from './image-cache.ts';
-import { hashPatient } from './version-manifest.ts';
 
 const CHAMPION = 'champion';
 const CHALLENGER = 'challenger';
 
-/** Judged against a champion that is not the one that serves, a candidate would have a gate of no worth. */
-const readModel = async (store: ObjectStore, workspace: string, manifest: VersionManifest): Promise<Uint8Array> => {
-  const found = await store.tryGet(objectKeys.versionFile(workspace, manifest.version, 'model.onnx'));
-  const sha256 = found === undefined ? undefined : createHash('sha256').update(found.bytes).digest('hex');
-  if (found === undefined || sha256 !== manifest.files['model.onnx']?.sha256) {
-    throw new PneumoError('version_damaged', `model.onnx of the champion, ${manifest.version}, is missing or damaged.`);
-  }
-  return found.bytes;
-};
+const FINGERPRINTS = 'fingerprints.bin';
 
 /** What the candidate will be compared with; null when the request promotes nothing or there is no champion yet. */
 export const prepareChampion = async (options: {
@@ -33,26 +19,35 @@ export const prepareChampion = async (options: {
   readonly registry: Registry;
   readonly cache: ImageCache;
   readonly context: Pick<JobContext<'training'>, 'principal' | 'input' | 'stop'>;
-  readonly dataset: DatasetManifest;
+  readonly overlaps: DatasetOverlaps;
   readonly workFolder: string;
 }): Promise<FitChampion | null> => {
-  const { store, registry, cache, context, dataset, workFolder } = options;
+  const { store, registry, cache, context, overlaps, workFolder } = options;
   const { principal, input } = context;
   if (input.promote !== 'if-better') return null;
   const alias = await registry.tryAlias(principal, CHAMPION);
   if (alias === undefined) return null;
   const manifest: VersionManifest = await registry.version(principal, alias.alias.version);
-  const images = new Set(manifest.dataset.trainedOn.images);
-  const patients = new Set(manifest.dataset.trainedOn.patients);
-  const gate = dataset.rows.flatMap((row, index) => (row.split === 'gate' ? [{ row, index }] : []));
-  const allowed = gate.filter(({ row }) => !images.has(row.imageId) && !patients.has(hashPatient(row.patient)));
+  // Judged against a champion that is not the one that serves, a candidate would have a gate of no worth: hashes are checked.
+  const read = (name: string): Promise<Buffer> => readVersionFile(store, principal, manifest, name);
+  const hasFingerprints = FINGERPRINTS in manifest.files;
+  const check = createOverlapCheck({
+    ...manifest.dataset.trainedOn,
+    fingerprints: hasFingerprints ? decodeFingerprints(await read(FINGERPRINTS)) : undefined,
+  });
+  const gate = overlaps.judging.gate.map((row) => ({ row, subject: overlaps.subjects[row]! }));
+  const { kept, leftOut } = partByOverlap(
+    gate.map(({ subject }) => subject),
+    check,
+  );
+  const allowed = kept.map((index) => gate[index]!);
   const modelPath = join(workFolder, 'champion.onnx');
-  await writeFile(modelPath, await readModel(store, principal.workspace, manifest));
+  await writeFile(modelPath, await read('model.onnx'));
   return {
     version: manifest.version,
     modelPath,
     pixelsPath: await cache.prepare(principal, {
-      imageIds: allowed.map(({ row }) => row.imageId),
+      imageIds: allowed.map(({ subject }) => subject.imageId),
       preprocessing: manifest.preprocessing,
       folder: workFolder,
       signal: context.stop,
@@ -61,10 +56,19 @@ export const prepareChampion = async (options: {
     imageSize: manifest.preprocessing.imageSize,
     calibration: manifest.calibration,
     threshold: manifest.threshold.value,
-    gateRows: allowed.map(({ index }) => index),
-    leftOut: gate.length - allowed.length,
+    gateRows: allowed.map(({ row }) => row),
+    leftOut,
+    hasFingerprints,
   };
 };
+
+/** What kept images from the gate, in words that follow the reason; empty where nothing did. */
+const gateNotes = (candidate: LeftOut, { leftOut, hasFingerprints }: FitChampion): string =>
+  [
+    totalLeftOut(candidate) === 0 ? '' : ` For the candidate, ${describeLeftOut(candidate)}.`,
+    totalLeftOut(leftOut) === 0 ? '' : ` For the champion, ${describeLeftOut(leftOut)}.`,
+    hasFingerprints ? '' : ' The champion recorded no fingerprints: near-duplicates of its images were not looked for.',
+  ].join('');
 
 /** What the request and the gate come to: a move of an alias, or none, and in either case the reason. */
 export const decidePromotion = async (options: {
@@ -73,8 +77,10 @@ export const decidePromotion = async (options: {
   readonly version: string;
   readonly gate: FitReport['gate'];
   readonly champion: FitChampion | null;
+  /** Gate images that nearly equal one that the candidate was trained on. */
+  readonly leftOut: LeftOut;
 }): Promise<{ promotion?: Promotion; told: TrainingResult['promotion'] }> => {
-  const { registry, context, version, gate, champion } = options;
+  const { registry, context, version, gate, champion, leftOut } = options;
   const policy: PromotePolicy = context.input.promote;
   const move = (
     alias: string,
@@ -99,16 +105,9 @@ export const decidePromotion = async (options: {
         return stay(`While it was trained, ${serving ?? 'no version'} became champion; it was not compared with that.`);
       }
       if (champion === null) return move(CHAMPION, null, 'There was no champion yet.');
-      if (gate === null) {
-        return stay(
-          `All ${champion.leftOut} gate images were left out, since the champion was trained on them or their patients: nothing is left to compare on.`,
-        );
-      }
-      const leftOut =
-        champion.leftOut === 0
-          ? ''
-          : ` ${champion.leftOut} gate images were left out: the champion was trained on them or their patients.`;
-      const reason = `${gate.reason}${leftOut}`;
+      const notes = gateNotes(leftOut, champion);
+      if (gate === null) return stay(`No gate image is left to compare on.${notes}`);
+      const reason = `${gate.reason}${notes}`;
       return gate.better ? move(CHAMPION, champion.version, reason) : stay(reason);
     }
   }

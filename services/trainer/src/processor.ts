@@ -18,9 +18,11 @@ import {
   objectKeys,
   PneumoError,
   type Registry,
+  type TestLooks,
 } from '@pneumo/shared/runtime';
 import { decidePromotion, prepareChampion } from './champion.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { findDatasetOverlaps } from './dataset-overlaps.ts';
 import type { FitJob, FitState } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 import { runFitProcess } from './fit-process.ts';
@@ -33,6 +35,7 @@ export interface TrainingDeps {
   readonly store: ObjectStore;
   readonly registry: Registry;
   readonly datasets: Datasets;
+  readonly looks: TestLooks;
   readonly cache: ImageCache;
   readonly checkpoints: Checkpoints;
   readonly workFolders: WorkFolders;
@@ -90,7 +93,12 @@ const train = async (
     signal: stop,
     onProgress: (done) => progress.loading(done, dataset.rows.length),
   });
-  const champion = await prepareChampion({ store, registry, cache, context, dataset, workFolder });
+  const overlaps = await findDatasetOverlaps(dataset, {
+    pixelsPath,
+    imageSize: hyperparameters.imageSize,
+    signal: stop,
+  });
+  const champion = await prepareChampion({ store, registry, cache, context, overlaps, workFolder });
   const job: FitJob = {
     architecture: input.architecture,
     hyperparameters,
@@ -104,6 +112,7 @@ const train = async (
       patient,
       ...(subtype === undefined ? {} : { subtype }),
     })),
+    testRows: overlaps.judging.test,
     workFolder,
     resume: await restore(deps, context, workFolder, progress.resumed),
     champion,
@@ -128,13 +137,16 @@ const train = async (
 
   const report = JSON.parse(await readFile(reportPath, 'utf8')) as FitReport;
   const version = versionIdOf(input.architecture, jobId);
-  const files = await readVersionFiles(workFolder, report);
+  // Its figures exist from here on, whether anybody reads them or not.
+  const look = await deps.looks.add(principal, { dataset: dataset.id, version, occasion: 'training', job: jobId });
+  const files = await readVersionFiles(workFolder, report, { dataset, overlaps, champion, look });
   const manifest = buildVersionManifest({
     version,
     trainingJob: jobId,
     input,
     hyperparameters,
     dataset,
+    overlaps,
     report,
     files,
     codeVersion: deps.codeVersion,
@@ -146,7 +158,14 @@ const train = async (
   for (const { name, bytes, contentType } of all) {
     await store.put(context.attemptKey(`version/${name}`), bytes, { contentType });
   }
-  const { promotion, told } = await decidePromotion({ registry, context, version, gate: report.gate, champion });
+  const { promotion, told } = await decidePromotion({
+    registry,
+    context,
+    version,
+    gate: report.gate,
+    champion,
+    leftOut: overlaps.leftOut.gate,
+  });
   const { auc, sensitivity, specificity } = report.test.metrics;
   const result: TrainingResult = {
     version,
@@ -155,7 +174,7 @@ const train = async (
     bestEpoch: report.bestEpoch,
     stoppedEarly: report.stoppedEarly,
     validation: { auc: report.validation.metrics.auc.value },
-    test: { auc, sensitivity, specificity, images: report.test.images },
+    test: { auc, sensitivity, specificity, images: report.test.images, leftOut: overlaps.leftOut.test, look },
     promotion: told,
     warnings: [...report.warnings],
     disclaimer: DISCLAIMER,

@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { preprocessingFor } from '@pneumo/imaging/pure';
+import { encodeFingerprints, type VersionMetrics } from '@pneumo/models';
 import {
   type DatasetManifest,
   DISCLAIMER,
   type Hyperparameters,
+  type LookCount,
   SCHEMA_VERSION,
   SPLITS,
-  type Split,
   type TrainingInput,
   type VersionManifest,
 } from '@pneumo/shared/contracts';
+import type { DatasetOverlaps } from './dataset-overlaps.ts';
+import type { FitChampion } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 
 export interface VersionFileContent {
@@ -23,13 +26,17 @@ export interface VersionFileContent {
 const contentTypeOf = (name: string): string =>
   name.endsWith('.json') ? 'application/json' : 'application/octet-stream';
 
-/** What a version was fitted or tuned on: no later gate or test may use these images or these patients. */
-const TRAINED_ON: readonly Split[] = ['train', 'validation', 'calibration'];
-
-export const hashPatient = (patient: string): string => createHash('sha256').update(patient).digest('hex');
-
 /** All files of a version but its manifest, in memory: a few MB for the networks trained here. */
-export const readVersionFiles = async (workFolder: string, report: FitReport): Promise<VersionFileContent[]> => {
+export const readVersionFiles = async (
+  workFolder: string,
+  report: FitReport,
+  circumstances: {
+    readonly dataset: DatasetManifest;
+    readonly overlaps: DatasetOverlaps;
+    readonly champion: Pick<FitChampion, 'version' | 'leftOut'> | null;
+    readonly look: LookCount;
+  },
+): Promise<VersionFileContent[]> => {
   const stored = await Promise.all(
     report.files.map(async (name) => ({
       name,
@@ -43,18 +50,42 @@ export const readVersionFiles = async (workFolder: string, report: FitReport): P
     contentType: contentTypeOf(name),
   });
   const { validation, test, baselines, calibration, threshold, gate } = report;
+  const { dataset, overlaps, champion, look } = circumstances;
+  const metrics: VersionMetrics = {
+    schemaVersion: SCHEMA_VERSION,
+    validation,
+    test,
+    baselines,
+    calibration,
+    threshold,
+    gate,
+    dataset: {
+      splits: dataset.splits,
+      hasPublishedTest: dataset.hasPublishedTest,
+      probes: (dataset.audit?.probes.results ?? []).map(({ name, sees, auc, suspicious }) => ({
+        name,
+        sees,
+        auc: auc.value,
+        suspicious,
+      })),
+      warnings: dataset.warnings,
+    },
+    leftOut: {
+      test: overlaps.leftOut.test,
+      gate: overlaps.leftOut.gate,
+      champion: champion === null ? null : { version: champion.version, leftOut: champion.leftOut },
+    },
+    look,
+    disclaimer: DISCLAIMER,
+  };
   return [
     ...stored,
-    json('metrics.json', {
-      schemaVersion: SCHEMA_VERSION,
-      validation,
-      test,
-      baselines,
-      calibration,
-      threshold,
-      gate,
-      disclaimer: DISCLAIMER,
-    }),
+    {
+      name: 'fingerprints.bin',
+      bytes: encodeFingerprints(overlaps.trainedOn.fingerprints),
+      contentType: contentTypeOf('fingerprints.bin'),
+    },
+    json('metrics.json', metrics),
     json('history.json', { schemaVersion: SCHEMA_VERSION, epochs: report.history, bestEpoch: report.bestEpoch }),
   ];
 };
@@ -65,12 +96,12 @@ export const buildVersionManifest = (options: {
   readonly input: TrainingInput;
   readonly hyperparameters: Hyperparameters;
   readonly dataset: DatasetManifest;
+  readonly overlaps: DatasetOverlaps;
   readonly report: FitReport;
   readonly files: readonly VersionFileContent[];
   readonly codeVersion: string;
 }): VersionManifest => {
-  const { version, trainingJob, input, hyperparameters, dataset, report, files, codeVersion } = options;
-  const trainedRows = dataset.rows.filter(({ split }) => TRAINED_ON.includes(split));
+  const { version, trainingJob, input, hyperparameters, dataset, overlaps, report, files, codeVersion } = options;
   const { sensitivity, specificity, auc } = report.test.metrics;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -83,10 +114,7 @@ export const buildVersionManifest = (options: {
       name: dataset.name,
       contentSha256: dataset.contentSha256,
       images: Object.fromEntries(SPLITS.map((split) => [split, dataset.splits[split]?.images ?? 0])),
-      trainedOn: {
-        images: trainedRows.map(({ imageId }) => imageId),
-        patients: [...new Set(trainedRows.map(({ patient }) => hashPatient(patient)))],
-      },
+      trainedOn: { images: overlaps.trainedOn.images, patients: overlaps.trainedOn.patients },
     },
     recipe: input.recipe,
     hyperparameters,

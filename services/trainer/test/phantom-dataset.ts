@@ -40,7 +40,7 @@ export const storePhantomDataset = async (
     rows.push({
       imageId,
       label,
-      patient: `train:file-${index}`,
+      patient: `train:person${index}`,
       split: pairs[Math.floor(index / 2) % pairs.length]!,
       sourceName: `${label}/${index}.png`,
       sourceSha256: imageId,

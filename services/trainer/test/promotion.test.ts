@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { preprocessingFor } from '@pneumo/imaging/pure';
+import { collectFingerprints, encodeFingerprints } from '@pneumo/models';
 import {
   type DatasetManifest,
   isFinal,
@@ -9,13 +12,13 @@ import {
   type TrainingResult,
   type VersionManifest,
 } from '@pneumo/shared/contracts';
-import { type JobWorker, objectKeys } from '@pneumo/shared/runtime';
+import { hashPatient, type JobWorker, objectKeys } from '@pneumo/shared/runtime';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestRuntime, PRINCIPAL, type TestRuntime } from '../../../packages/shared/test/create-test-runtime.ts';
 import { decidePromotion, prepareChampion } from '../src/champion.ts';
+import { type DatasetOverlaps, findDatasetOverlaps } from '../src/dataset-overlaps.ts';
 import { createImageCache } from '../src/image-cache.ts';
 import { createTrainer } from '../src/trainer.ts';
-import { hashPatient } from '../src/version-manifest.ts';
 import { storePhantomDataset } from './phantom-dataset.ts';
 
 const DATASET = 'ds-gate';
@@ -121,7 +124,9 @@ describe('what a training promotes', () => {
     const { promotion, version } = await train('if-better');
     expect(promotion).toMatchObject({ alias: 'champion' });
     expect(promotion.reason).toContain(`Better than the champion on ${gateRows().length - 3} gate images`);
-    expect(promotion.reason).toContain('3 gate images were left out: the champion was trained on them');
+    expect(promotion.reason).toContain(
+      `For the champion, 3 of ${gateRows().length} images were left out: trained on the image 2, on its patient 1.`,
+    );
     expect(await championIs()).toBe(version);
   });
 
@@ -138,17 +143,28 @@ describe('the gate', () => {
     input: { ...input, architecture: 'compact' as const, recipe: 'recommended' as const },
     stop: new AbortController().signal,
   };
+  let overlaps: DatasetOverlaps;
   const prepare = async () => {
     const workFolder = await mkdtemp(join(folder, 'work-'));
     const { store, registry, logger } = runtime;
     const cache = createImageCache({ store, folder: join(folder, 'images'), keep: 1, logger });
-    return prepareChampion({ store, registry, cache, context, dataset, workFolder });
+    const pixelsPath = await cache.prepare(PRINCIPAL, {
+      imageIds: dataset.rows.map(({ imageId }) => imageId),
+      preprocessing: preprocessingFor(32),
+      folder: workFolder,
+      signal: context.stop,
+      onProgress: () => Promise.resolve(),
+    });
+    overlaps = await findDatasetOverlaps(dataset, { pixelsPath, imageSize: 32, signal: context.stop });
+    return prepareChampion({ store, registry, cache, context, overlaps, workFolder });
   };
   const decide = async (champion: Awaited<ReturnType<typeof prepare>>, better: boolean | null) => {
     const estimate = { value: 0, low: 0, high: 0 };
     const differences = { auc: estimate, sensitivity: estimate, specificity: estimate };
     const gate = better === null ? null : { better, reason: 'Told.', images: 1, patients: 1, margin: 0, differences };
-    return decidePromotion({ registry: runtime.registry, context, version: first.version, gate, champion });
+    const { registry } = runtime;
+    const leftOut = overlaps.leftOut.gate;
+    return decidePromotion({ registry, context, version: first.version, gate, champion, leftOut });
   };
 
   it('declines when the champion was trained on all of its images', async () => {
@@ -157,10 +173,46 @@ describe('the gate', () => {
     }));
     await setChampion('compact-overlap');
     const champion = await prepare();
-    expect(champion).toMatchObject({ gateRows: [], leftOut: gateRows().length });
+    const all = gateRows().length;
+    expect(champion).toMatchObject({ gateRows: [], leftOut: { of: all, sameImage: all }, hasFingerprints: true });
     const { promotion, told } = await decide(champion, null);
     expect(promotion).toBeUndefined();
-    expect(told.reason).toContain('nothing is left to compare on');
+    expect(told.reason).toContain('No gate image is left to compare on.');
+    expect(told.reason).toContain(
+      `For the champion, ${all} of ${all} images were left out: trained on the image ${all}.`,
+    );
+  });
+
+  it('leaves out what nearly equals an image that the champion was trained on, if it recorded fingerprints', async () => {
+    await setChampion(first.version);
+    await prepare();
+    // Another copy of the first gate image, brighter, of a patient that nobody knows.
+    const { perceptualHash, thumbnail } = overlaps.subjects[overlaps.judging.gate[0]!]!;
+    const brighter = { perceptualHash, thumbnail: thumbnail.map((value) => value / 2 + 100) };
+    const fingerprints = Buffer.from(encodeFingerprints(collectFingerprints([brighter])));
+    const file = {
+      sizeBytes: fingerprints.length,
+      sha256: createHash('sha256').update(fingerprints).digest('hex'),
+    };
+    const trainedOn = { images: [], patients: [] };
+    await storeVariant('compact-nearly', (manifest) => ({
+      dataset: { ...manifest.dataset, trainedOn },
+      files: { ...manifest.files, 'fingerprints.bin': file },
+    }));
+    await runtime.store.put(objectKeys.versionFile(workspace, 'compact-nearly', 'fingerprints.bin'), fingerprints);
+    await setChampion('compact-nearly');
+    const champion = await prepare();
+    expect(champion?.leftOut).toEqual({ of: gateRows().length, sameImage: 0, samePatient: 0, nearDuplicate: 1 });
+    expect(champion?.gateRows).toEqual(overlaps.judging.gate.slice(1));
+
+    await storeVariant('compact-plain', (manifest) => ({
+      dataset: { ...manifest.dataset, trainedOn },
+      files: Object.fromEntries(Object.entries(manifest.files).filter(([name]) => name !== 'fingerprints.bin')),
+    }));
+    await setChampion('compact-plain');
+    const plain = await prepare();
+    expect(plain).toMatchObject({ hasFingerprints: false, leftOut: { nearDuplicate: 0 } });
+    expect((await decide(plain, false)).told.reason).toContain('near-duplicates of its images were not looked for');
   });
 
   it('declines when another version became champion meanwhile, however good the candidate', async () => {

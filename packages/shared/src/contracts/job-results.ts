@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { DatasetId, ImageId, Sha256, VersionId } from './identifiers.ts';
 import { Estimate } from './model-version.ts';
+import { LeftOut } from './overlap.ts';
+import { LookCount } from './test-look.ts';
 
 export const Outcome = Type.Union([Type.Literal('pneumonia'), Type.Literal('normal'), Type.Literal('abstained')]);
 export type Outcome = Static<typeof Outcome>;
@@ -40,7 +42,14 @@ export const TrainingResult = Type.Object({
   bestEpoch: Type.Integer(),
   stoppedEarly: Type.Boolean(),
   validation: Type.Object({ auc: Type.Union([Type.Number(), Type.Null()]) }),
-  test: Type.Object({ auc: Estimate, sensitivity: Estimate, specificity: Estimate, images: Type.Integer() }),
+  test: Type.Object({
+    auc: Estimate,
+    sensitivity: Estimate,
+    specificity: Estimate,
+    images: Type.Integer(),
+    leftOut: Type.Optional(LeftOut),
+    look: Type.Optional(LookCount),
+  }),
   promotion: Type.Object({
     alias: Type.Union([Type.String(), Type.Null()]),
     reason: Type.String({ description: 'Why the version was or was not promoted' }),

@@ -1,4 +1,4 @@
-import type { Architecture, EpochMetrics, Hyperparameters, Split } from '@pneumo/shared/contracts';
+import type { Architecture, EpochMetrics, Hyperparameters, LeftOut, Split } from '@pneumo/shared/contracts';
 
 /** One image of the data set: row i of the pixel file. */
 export interface FitRow {
@@ -19,8 +19,10 @@ export interface FitChampion {
   readonly threshold: number;
   /** Rows of the data set that may be used, in the order of `pixelsPath`. */
   readonly gateRows: readonly number[];
-  /** Gate rows that were left out because the champion was trained on the image or the patient. */
-  readonly leftOut: number;
+  /** Gate rows that were left out because of what the champion was trained on. */
+  readonly leftOut: LeftOut;
+  /** False of a champion that recorded none: near-duplicates of its images were not looked for. */
+  readonly hasFingerprints: boolean;
 }
 
 /** What the training process is given, as a JSON file: it has no access to Redis or the store. */
@@ -32,6 +34,8 @@ export interface FitJob {
   readonly threads: number;
   readonly pixelsPath: string;
   readonly rows: readonly FitRow[];
+  /** Rows of `test` that report: those nearly equal to one that is trained on are not among them. */
+  readonly testRows: readonly number[];
   readonly workFolder: string;
   readonly resume: { readonly tensorsPath: string; readonly state: FitState } | null;
   readonly champion: FitChampion | null;

@@ -24,6 +24,8 @@ export interface Judgement {
 export interface JudgeOptions {
   readonly rows: readonly FitRow[];
   readonly rowsOf: (split: FitRow['split']) => readonly number[];
+  /** Rows of the sealed test that report. */
+  readonly testRows: readonly number[];
   readonly score: (rows: readonly number[]) => Promise<[number, number][]>;
   readonly pixels: PixelFile;
   readonly imageSize: number;
@@ -37,7 +39,7 @@ const THUMBNAIL_SIDE = 8;
  * Beside the figures stand the naive baselines: the majority class and a logistic regression on 8x8 thumbnails.
  */
 export const judgeVersion = async (options: JudgeOptions): Promise<Judgement> => {
-  const { rows, rowsOf, score, pixels, imageSize, seed } = options;
+  const { rows, rowsOf, testRows, score, pixels, imageSize, seed } = options;
   const labelsOf = (indices: readonly number[]): number[] => indices.map((row) => rows[row]!.label);
 
   const calibrationRows = rowsOf('calibration');
@@ -47,8 +49,7 @@ export const judgeVersion = async (options: JudgeOptions): Promise<Judgement> =>
   const probabilityOf = (difference: number): number => applyCalibration(calibration, difference);
   const chosen = chooseThreshold(differences.map(probabilityOf), calibrationLabels);
 
-  const report = async (split: FitRow['split']): Promise<Evaluation> => {
-    const indices = rowsOf(split);
+  const report = async (indices: readonly number[]): Promise<Evaluation> => {
     const scores = await score(indices);
     return evaluate({
       probabilities: scores.map((logits) => probabilityOf(differenceOf(logits))),
@@ -75,7 +76,6 @@ export const judgeVersion = async (options: JudgeOptions): Promise<Judgement> =>
   };
 
   const trainRows = rowsOf('train');
-  const testRows = rowsOf('test');
   return {
     calibration,
     threshold: {
@@ -86,8 +86,8 @@ export const judgeVersion = async (options: JudgeOptions): Promise<Judgement> =>
       specificity: chosen.achieved.specificity,
       ...(chosen.note === undefined ? {} : { note: chosen.note }),
     },
-    validation: await report('validation'),
-    test: await report('test'),
+    validation: await report(rowsOf('validation')),
+    test: await report(testRows),
     baselines: naiveBaselines({
       train: { features: thumbnails(trainRows), labels: labelsOf(trainRows) },
       test: {

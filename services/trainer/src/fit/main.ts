@@ -64,7 +64,15 @@ const train = async (): Promise<void> => {
   });
   const score = (rows: readonly number[]): Promise<[number, number][]> => scoreRows(inference, pixels, imageSize, rows);
   const rowsOf = (split: string): number[] => job.rows.flatMap((row, index) => (row.split === split ? [index] : []));
-  const judgement = await judgeVersion({ rows: job.rows, rowsOf, score, pixels, imageSize, seed: job.seed });
+  const judgement = await judgeVersion({
+    testRows: job.testRows,
+    rows: job.rows,
+    rowsOf,
+    score,
+    pixels,
+    imageSize,
+    seed: job.seed,
+  });
   const gate =
     job.champion === null || job.champion.gateRows.length === 0
       ? null
