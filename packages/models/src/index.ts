@@ -10,6 +10,8 @@ export {
 export { applyCalibration, fitPlatt, type PlattCalibration } from './calibration/platt.ts';
 export { shiftPrior } from './calibration/shift-prior.ts';
 export type { ProbeFigure, VersionMetrics } from './card/version-metrics.ts';
+export type { CommissionedImage } from './commissioning/group-figures.ts';
+export { type CommissioningJudgement, type CommissioningOptions, judgeCommissioning } from './commissioning/judge-commissioning.ts';
 export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
 export {
   createLeftOutCount,
