@@ -24,6 +24,7 @@ export {
   totalLeftOut,
 } from './gate/overlap.ts';
 export {
+  buildFeatureGraph,
   buildInferenceGraph,
   buildTrainingGraph,
   type DropoutMaskSpec,
@@ -53,8 +54,10 @@ export {
   classNames,
   countParameters,
   defineNetwork,
+  hasFrozenTrunk,
   headLayer,
   initialiseWeights,
+  joinWeights,
   type Layer,
   listParameters,
   type NetworkDefinition,
@@ -65,6 +68,8 @@ export {
   packParameters,
   parameterLayout,
   requireWeight,
+  type SplitNetwork,
+  splitNetwork,
   unpackParameters,
   type Weights,
   type WeightTensor,

@@ -1,5 +1,5 @@
 export { defaultOptimizerOptions, type OptimizerOptions } from './adam.ts';
-export { buildInferenceGraph } from './inference-graph.ts';
+export { buildFeatureGraph, buildInferenceGraph } from './inference-graph.ts';
 export { type LossOptions, trainingTargets } from './loss.ts';
 export {
   buildTrainingGraph,

@@ -4,6 +4,7 @@ import { traceBatchNorm } from './trace-batch-norm.ts';
 import { traceConvolution } from './trace-convolution.ts';
 import { traceDense, traceDropout, traceFlatten, traceRelu } from './trace-dense.ts';
 import { traceGlobalAveragePool, traceMaxPool } from './trace-pooling.ts';
+import { traceZeroPad } from './trace-zero-pad.ts';
 
 function traceRescale({ graph }: TraceContext, scale: number, offset: number, input: TraceInput): Traced {
   const scaled = graph.node('Mul', [input.value, graph.scalar(scale)]);
@@ -49,6 +50,10 @@ function traceLayer(context: TraceContext, layer: Layer, input: TraceInput): Tra
       return traceDropout(context, layer, input);
     case 'residual':
       return traceResidual(context, layer, input);
+    case 'zeroPad':
+      return traceZeroPad(context, layer, input);
+    case 'pickChannels':
+      throw new Error(`Layer ${layer.name}: picking channels is for frozen trunks, which have no training graph`);
     case 'repeatChannels':
       throw new Error(`Layer ${layer.name}: only a convolution can follow repeated channels in a training graph`);
   }

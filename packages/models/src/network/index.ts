@@ -1,4 +1,5 @@
 export { type Architecture, classNames, defineNetwork, type NetworkDefinition } from './define-network.ts';
+export { hasFrozenTrunk } from './has-frozen-trunk.ts';
 export type { Layer } from './layer.ts';
 export { countParameters, listParameters, type ParameterSpec } from './list-parameters.ts';
 export { headLayer, networkAnatomy } from './network-anatomy.ts';
@@ -9,4 +10,5 @@ export {
   parameterLayout,
   unpackParameters,
 } from './parameter-layout.ts';
+export { joinWeights, type SplitNetwork, splitNetwork } from './split-network.ts';
 export { initialiseWeights, requireWeight, type Weights, type WeightTensor } from './weights.ts';

@@ -58,6 +58,17 @@ export function layerShape(layer: Layer, shape: ValueShape): ValueShape {
       const { height, width, channels } = asMap(shape, layer.name);
       return [height, width, channels * layer.count];
     }
+    case 'pickChannels': {
+      const { height, width, channels } = asMap(shape, layer.name);
+      if (layer.from.length !== layer.offsets.length || layer.from.some((channel) => !(channel < channels))) {
+        throw new Error(`Layer ${layer.name} picks [${layer.from.join(', ')}] of ${channels} channels`);
+      }
+      return [height, width, layer.from.length];
+    }
+    case 'zeroPad': {
+      const { height, width, channels } = asMap(shape, layer.name);
+      return [height + 2 * layer.size, width + 2 * layer.size, channels];
+    }
     case 'conv':
       return [...slidingShape(shape, layer, layer.kernelSize), layer.filters];
     case 'maxPool':

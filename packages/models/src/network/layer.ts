@@ -18,6 +18,21 @@ interface RepeatChannelsLayer {
   readonly count: number;
 }
 
+/** Channel `i` of the output is channel `from[i]` of the input plus `offsets[i]`. */
+export interface PickChannelsLayer {
+  readonly kind: 'pickChannels';
+  readonly name: string;
+  readonly from: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+/** Zeros around a map, `size` pixels on each side. */
+export interface ZeroPadLayer {
+  readonly kind: 'zeroPad';
+  readonly name: string;
+  readonly size: number;
+}
+
 /** A square convolution; kernel HWIO, `same` padding as TensorFlow counts it (the odd pixel goes to the bottom right). */
 export interface ConvLayer {
   readonly kind: 'conv';
@@ -87,6 +102,8 @@ export interface ResidualLayer {
 export type Layer =
   | RescaleLayer
   | RepeatChannelsLayer
+  | PickChannelsLayer
+  | ZeroPadLayer
   | ConvLayer
   | BatchNormLayer
   | ReluLayer

@@ -1,4 +1,5 @@
 import type { NetworkDefinition } from './define-network.ts';
+import { frozenLayerCount } from './frozen-layers.ts';
 import type { KernelInitializer, Layer } from './layer.ts';
 import { asMap, layerShape, type ValueShape } from './layer-shape.ts';
 
@@ -7,7 +8,7 @@ export interface ParameterSpec {
   readonly name: string;
   /** In Keras's layout: convolution kernels HWIO, dense kernels `[in, out]`. */
   readonly shape: readonly number[];
-  /** False for running statistics. */
+  /** False for running statistics, and for all in a frozen trunk. */
   readonly trainable: boolean;
   /** True for what decoupled weight decay shrinks: kernels only. */
   readonly decays: boolean;
@@ -65,10 +66,12 @@ function layersParameters(layers: readonly Layer[], shape: ValueShape): Paramete
   });
 }
 
-/** The parameter table of a network, in the order of its layers. */
+/** The parameter table of a network, in the order of its layers. Nothing in a frozen trunk is trainable. */
 export function listParameters(definition: NetworkDefinition): ParameterSpec[] {
   const { height, width, channels } = definition.input;
-  return layersParameters(definition.layers, [height, width, channels]);
+  const all = layersParameters(definition.layers, [height, width, channels]);
+  const frozen = layersParameters(definition.layers.slice(0, frozenLayerCount(definition)), [height, width, channels]);
+  return all.map((spec, index) => (index < frozen.length ? { ...spec, trainable: false, decays: false } : spec));
 }
 
 /** How many numbers a parameter holds. */
@@ -76,7 +79,7 @@ export function parameterSize(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/** Counts a network's parameters; running statistics are in `total` but not in `trainable`, as Keras counts. */
+/** Counts a network's parameters; running statistics and frozen trunks are in `total` but not in `trainable`, as Keras counts. */
 export function countParameters(definition: NetworkDefinition): { total: number; trainable: number } {
   let total = 0;
   let trainable = 0;

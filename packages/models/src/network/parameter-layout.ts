@@ -34,7 +34,11 @@ function place(specs: readonly ParameterSpec[]): ParameterVector {
   return { parameters, size: offset };
 }
 
+/** Lays out the parameters of a network. Throws for one with a frozen trunk, of which only the head is trained, on its own. */
 export function parameterLayout(definition: NetworkDefinition): ParameterLayout {
+  if (definition.trunk !== undefined) {
+    throw new Error(`${definition.architecture} has a frozen trunk: train the head that splitNetwork gives`);
+  }
   const specs = listParameters(definition);
   const trainable = specs.filter(({ trainable }) => trainable);
   const decaying = trainable.filter(({ decays }) => decays);

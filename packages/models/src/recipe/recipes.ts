@@ -16,6 +16,7 @@ const ORIGINAL: Hyperparameters = {
   labelSmoothing: 0,
   classWeights: 'none',
   averaging: 0,
+  featurePasses: 0,
   earlyStopping: { metric: 'validation-loss', patience: 2, minDelta: 0 },
   augmentation: { ...NO_AUGMENTATION, rotationDegrees: 72, zoom: 0.1 },
 };
@@ -32,6 +33,7 @@ const COMPACT: Hyperparameters = {
   labelSmoothing: 0.05,
   classWeights: 'balanced',
   averaging: 0.995,
+  featurePasses: 0,
   // The schedule ends at a learning rate of zero: every epoch counts, so the run goes to its end and the best epoch is kept.
   earlyStopping: { metric: 'validation-auc', patience: 0, minDelta: 0 },
   augmentation: {
@@ -63,6 +65,22 @@ const CNN: Hyperparameters = {
   },
 };
 
+/**
+ * For a head on a frozen trunk. The head learns within an epoch or two at this learning rate, and overfits features that it sees again and
+ * again: so it gets several augmented passes, dropout, smoothed labels and some weight decay.
+ */
+const TRANSFER: Hyperparameters = {
+  ...COMPACT,
+  batchSize: 64,
+  epochs: 20,
+  learningRate: 0.0005,
+  weightDecay: 0.0001,
+  averaging: 0.98,
+  featurePasses: 4,
+  // The trunks saw whole photographs: crops so tight that most of the lungs are gone would be nothing they know.
+  augmentation: { ...COMPACT.augmentation, cropAreaMin: 0.6, aspect: 1.15, brightness: 0.1, contrast: 0.2, gamma: 0.2 },
+};
+
 export const RECIPES: Readonly<Record<RecipeName, Readonly<Record<Architecture, Hyperparameters>>>> = {
   original: {
     cnn: {
@@ -71,6 +89,8 @@ export const RECIPES: Readonly<Record<RecipeName, Readonly<Record<Architecture, 
       augmentation: { ...ORIGINAL.augmentation, zoom: 0.15 },
     },
     compact: ORIGINAL,
+    vgg16: ORIGINAL,
+    resnet50v2: ORIGINAL,
   },
-  recommended: { cnn: CNN, compact: COMPACT },
+  recommended: { cnn: CNN, compact: COMPACT, vgg16: TRANSFER, resnet50v2: TRANSFER },
 };

@@ -6,6 +6,7 @@ import type { Layer } from '../network/layer.ts';
 import { layerShape, type ValueShape } from '../network/layer-shape.ts';
 import { listParameters } from '../network/list-parameters.ts';
 import { requireWeight, type Weights } from '../network/weights.ts';
+import { pickChannels } from './pick-channels.ts';
 
 export type TensorFlow = typeof tensorflow;
 export type TensorFlowLayers = typeof tensorflowLayers;
@@ -32,11 +33,15 @@ function apply(
   throw new Error(`Layer ${layer.name} has more than one output`);
 }
 
-function createLayer({ tfl }: Assembly, layer: Exclude<Layer, { kind: 'residual' | 'repeatChannels' }>) {
+type PlainLayer = Exclude<Layer, { kind: 'residual' | 'repeatChannels' | 'pickChannels' }>;
+
+function createLayer({ tfl }: Assembly, layer: PlainLayer) {
   const { name } = layer;
   switch (layer.kind) {
     case 'rescale':
       return tfl.layers.rescaling({ name, scale: layer.scale, offset: layer.offset });
+    case 'zeroPad':
+      return tfl.layers.zeroPadding2d({ name, padding: layer.size, dataFormat: 'channelsLast' });
     case 'conv': {
       const { filters, kernelSize, stride: strides, padding, useBias } = layer;
       return tfl.layers.conv2d({ name, filters, kernelSize, strides, padding, useBias, kernelInitializer: 'zeros' });
@@ -68,6 +73,13 @@ function applyLayer(assembly: Assembly, layer: Layer, input: SymbolicTensor, sha
     const copies = Array<SymbolicTensor>(layer.count).fill(input);
     return apply(assembly, tfl.layers.concatenate({ name: layer.name, axis: -1 }), copies);
   }
+  if (layer.kind === 'pickChannels') {
+    return apply(
+      assembly,
+      tfl.layers.concatenate({ name: layer.name, axis: -1 }),
+      pickChannels(tfl, layer, input, shape),
+    );
+  }
   if (layer.kind === 'dropout' && dropoutAsInputs) {
     const mask = tfl.input({ shape: [...shape], name: `${layer.name}/mask` });
     masks.push(mask);
@@ -91,7 +103,8 @@ function applyLayers(
 }
 
 /**
- * Builds the TensorFlow.js layers model of a network: `[n, h, w, c]` in 0..255 -> logits `[n, 2]`. The caller disposes it.
+ * Builds the TensorFlow.js layers model of a network: `[n, h, w, c]` in 0..255 -> logits `[n, 2]` (pooled features, for a trunk). The
+ * caller disposes it.
  * `tfl` and `tf` are the modules to build with; a backend must be set.
  */
 export function buildLayersModel(
@@ -114,5 +127,10 @@ export function buildLayersModel(
   });
   model.setWeights(tensors);
   tf.dispose(tensors);
+  for (const layer of model.layers) {
+    const parameters = layer.weights.map(({ originalName }) => specs.get(originalName));
+    // Running statistics are not trainable in any layer; a layer of a frozen trunk has nothing else.
+    if (parameters.length > 0 && parameters.every((spec) => spec?.trainable === false)) layer.trainable = false;
+  }
   return model;
 }

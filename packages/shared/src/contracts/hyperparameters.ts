@@ -74,9 +74,22 @@ const numbers = {
   }),
 };
 
+const featurePasses = Type.Integer({
+  minimum: 0,
+  maximum: 32,
+  description:
+    'Networks with a frozen trunk: 0 = fresh augmented features every epoch; K = K cached augmentation passes, used in turn. 0 for all others',
+});
+
 /** Every number of a training run, as recorded with the version. */
 export const HyperparametersSchema = Type.Object(
-  { ...numbers, earlyStopping: Type.Object(earlyStopping, strict), augmentation: Type.Object(augmentation, strict) },
+  {
+    ...numbers,
+    // Versions made before there were frozen trunks do not have it, which means 0.
+    featurePasses: Type.Optional(featurePasses),
+    earlyStopping: Type.Object(earlyStopping, strict),
+    augmentation: Type.Object(augmentation, strict),
+  },
   strict,
 );
 export type Hyperparameters = Static<typeof HyperparametersSchema>;
@@ -86,6 +99,7 @@ export type AugmentationParameters = Hyperparameters['augmentation'];
 export const HyperparameterOverridesSchema = Type.Partial(
   Type.Object({
     ...numbers,
+    featurePasses,
     earlyStopping: Type.Partial(Type.Object(earlyStopping), strict),
     augmentation: Type.Partial(Type.Object(augmentation), strict),
   }),

@@ -17,7 +17,12 @@ export type ClassLabel = Static<typeof ClassLabel>;
 /** Class order of every network's logits. */
 export const CLASS_LABELS: readonly ClassLabel[] = ['normal', 'pneumonia'];
 
-export const Architecture = Type.Union([Type.Literal('cnn'), Type.Literal('compact')]);
+export const Architecture = Type.Union([
+  Type.Literal('cnn'),
+  Type.Literal('compact'),
+  Type.Literal('vgg16'),
+  Type.Literal('resnet50v2'),
+]);
 export type Architecture = Static<typeof Architecture>;
 
 /** Milliseconds and a random tail of a UUIDv7: short, unique, sorted by time. */
