@@ -11,9 +11,20 @@ export { applyCalibration, fitPlatt, type PlattCalibration } from './calibration
 export { shiftPrior } from './calibration/shift-prior.ts';
 export type { ProbeFigure, VersionMetrics } from './card/version-metrics.ts';
 export type { CommissionedImage } from './commissioning/group-figures.ts';
-export { type CommissioningJudgement, type CommissioningOptions, judgeCommissioning } from './commissioning/judge-commissioning.ts';
+export {
+  type CommissioningJudgement,
+  type CommissioningOptions,
+  judgeCommissioning,
+} from './commissioning/judge-commissioning.ts';
 export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
 export {
+  decidePromotion,
+  describeGate,
+  type GateOutcome,
+  type PromotionDecision,
+} from './gate/decide-promotion.ts';
+export {
+  createIdentityCheck,
   createLeftOutCount,
   createOverlapCheck,
   describeLeftOut,
@@ -68,6 +79,7 @@ export {
   packParameters,
   parameterLayout,
   requireWeight,
+  trunkParameters,
   type SplitNetwork,
   splitNetwork,
   unpackParameters,

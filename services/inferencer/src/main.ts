@@ -1,5 +1,8 @@
 import { createDecodePool } from '@pneumo/imaging';
 import { announceReady, createJobWorker, createLogger, createRuntime, createShutdown } from '@pneumo/shared/runtime';
+import { createCommissioningProcessor } from './commissioning/processor.ts';
+import { createSitePoints } from './commissioning/site-points.ts';
+import { createComparisonProcessor } from './comparison/processor.ts';
 import { createDatasetImportProcessor } from './dataset-import/processor.ts';
 import { readInferencerEnv } from './env.ts';
 import { createVersionLoader } from './prediction/load-version.ts';
@@ -11,7 +14,7 @@ const logger = createLogger('inferencer', env.PNEUMO_LOG_LEVEL);
 const shutdown = createShutdown(logger);
 shutdown.onSignals();
 const runtime = await createRuntime(env, logger, shutdown);
-const { store, registry, jobs, live, finisher, workerRedis: redis, prefix } = runtime;
+const { store, registry, datasets, comparisons, jobs, live, finisher, workerRedis: redis, prefix } = runtime;
 
 const versions = createVersionCache({
   load: createVersionLoader({ store, registry, logger, engine: env.PNEUMO_ENGINE, threads: env.PNEUMO_THREADS }),
@@ -32,7 +35,13 @@ const predictions = createJobWorker(workerDeps, {
   kind: 'prediction',
   concurrency: env.PNEUMO_PREDICTION_CONCURRENCY,
   interruptible: false,
-  handle: createPredictionProcessor({ store, registry, versions, codeVersion: env.PNEUMO_CODE_VERSION }),
+  handle: createPredictionProcessor({
+    store,
+    registry,
+    versions,
+    sitePoints: createSitePoints(runtime.commissionings),
+    codeVersion: env.PNEUMO_CODE_VERSION,
+  }),
 });
 const imports = createJobWorker(workerDeps, {
   kind: 'dataset-import',
@@ -40,11 +49,34 @@ const imports = createJobWorker(workerDeps, {
   interruptible: true,
   handle: createDatasetImportProcessor({ store, decodePool, cacheDir: env.PNEUMO_CACHE_DIR }),
 });
-await Promise.all([predictions.start(), imports.start()]);
+const judge = createJobWorker(workerDeps, {
+  kind: 'comparison',
+  concurrency: 1,
+  interruptible: true,
+  isReady: comparisons.isReady,
+  handle: createComparisonProcessor({
+    store,
+    jobs,
+    registry,
+    datasets,
+    // Not the cache of what serves: a gate must not push a version out of it.
+    load: createVersionLoader({ store, registry, logger, engine: 'onnx', threads: env.PNEUMO_THREADS }),
+  }),
+});
+const commissionings = createJobWorker(workerDeps, {
+  kind: 'commissioning',
+  concurrency: 1,
+  interruptible: true,
+  handle: createCommissioningProcessor({ ...runtime, versions, codeVersion: env.PNEUMO_CODE_VERSION }),
+});
+await Promise.all([predictions.start(), commissionings.start(), imports.start(), judge.start()]);
 const closeWorkers = async (): Promise<void> => {
-  await Promise.all([predictions.close(), imports.close()]);
+  await Promise.all([predictions.close(), commissionings.close(), imports.close(), judge.close()]);
 };
 shutdown.add('workers', closeWorkers, 12_000);
 
 announceReady({ engine: env.PNEUMO_ENGINE });
-logger.info({ engine: env.PNEUMO_ENGINE, queues: ['prediction', 'dataset-import'] }, 'ready');
+logger.info(
+  { engine: env.PNEUMO_ENGINE, queues: ['prediction', 'commissioning', 'dataset-import', 'comparison'] },
+  'ready',
+);

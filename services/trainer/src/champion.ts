@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createOverlapCheck, decodeFingerprints, describeLeftOut, partByOverlap, totalLeftOut } from '@pneumo/models';
-import type { LeftOut, PromotePolicy, Promotion, TrainingResult, VersionManifest } from '@pneumo/shared/contracts';
+import {
+  createOverlapCheck,
+  decidePromotion,
+  decodeFingerprints,
+  type PromotionDecision,
+  partByOverlap,
+} from '@pneumo/models';
+import type { LeftOut, VersionManifest } from '@pneumo/shared/contracts';
 import { type JobContext, type ObjectStore, type Registry, readVersionFile } from '@pneumo/shared/runtime';
 import type { DatasetOverlaps } from './dataset-overlaps.ts';
 import type { FitChampion } from './fit/fit-job.ts';
@@ -9,8 +15,6 @@ import type { FitReport } from './fit/fit-report.ts';
 import type { ImageCache } from './image-cache.ts';
 
 const CHAMPION = 'champion';
-const CHALLENGER = 'challenger';
-
 const FINGERPRINTS = 'fingerprints.bin';
 
 /** What the candidate will be compared with; null when the request promotes nothing or there is no champion yet. */
@@ -62,16 +66,8 @@ export const prepareChampion = async (options: {
   };
 };
 
-/** What kept images from the gate, in words that follow the reason; empty where nothing did. */
-const gateNotes = (candidate: LeftOut, { leftOut, hasFingerprints }: FitChampion): string =>
-  [
-    totalLeftOut(candidate) === 0 ? '' : ` For the candidate, ${describeLeftOut(candidate)}.`,
-    totalLeftOut(leftOut) === 0 ? '' : ` For the champion, ${describeLeftOut(leftOut)}.`,
-    hasFingerprints ? '' : ' The champion recorded no fingerprints: near-duplicates of its images were not looked for.',
-  ].join('');
-
-/** What the request and the gate come to: a move of an alias, or none, and in either case the reason. */
-export const decidePromotion = async (options: {
+/** What the request and the gate come to, with what the aliases name by now. */
+export const decideAfterGate = async (options: {
   readonly registry: Registry;
   readonly context: Pick<JobContext<'training'>, 'principal' | 'input'>;
   readonly version: string;
@@ -79,36 +75,22 @@ export const decidePromotion = async (options: {
   readonly champion: FitChampion | null;
   /** Gate images that nearly equal one that the candidate was trained on. */
   readonly leftOut: LeftOut;
-}): Promise<{ promotion?: Promotion; told: TrainingResult['promotion'] }> => {
+}): Promise<PromotionDecision> => {
   const { registry, context, version, gate, champion, leftOut } = options;
-  const policy: PromotePolicy = context.input.promote;
-  const move = (
-    alias: string,
-    expected: string | null,
-    reason: string,
-  ): { promotion: Promotion; told: TrainingResult['promotion'] } => ({
-    promotion: { alias, version, reason, expected },
-    told: { alias, reason },
+  const namedBy = async (alias: string): Promise<string | null> =>
+    (await registry.tryAlias(context.principal, alias))?.alias.version ?? null;
+  return decidePromotion({
+    policy: context.input.promote,
+    version,
+    aliases: { champion: await namedBy(CHAMPION), challenger: await namedBy('challenger') },
+    gate:
+      champion === null
+        ? null
+        : {
+            champion: champion.version,
+            decision: gate,
+            leftOut: { candidate: leftOut, champion: champion.leftOut },
+            hasFingerprints: champion.hasFingerprints,
+          },
   });
-  const stay = (reason: string): { told: TrainingResult['promotion'] } => ({ told: { alias: null, reason } });
-
-  switch (policy) {
-    case 'never':
-      return stay('The request asked for no promotion.');
-    case 'challenger': {
-      const current = await registry.tryAlias(context.principal, CHALLENGER);
-      return move(CHALLENGER, current?.alias.version ?? null, 'The request made it the challenger.');
-    }
-    case 'if-better': {
-      const serving = (await registry.tryAlias(context.principal, CHAMPION))?.alias.version ?? null;
-      if (serving !== (champion?.version ?? null)) {
-        return stay(`While it was trained, ${serving ?? 'no version'} became champion; it was not compared with that.`);
-      }
-      if (champion === null) return move(CHAMPION, null, 'There was no champion yet.');
-      const notes = gateNotes(leftOut, champion);
-      if (gate === null) return stay(`No gate image is left to compare on.${notes}`);
-      const reason = `${gate.reason}${notes}`;
-      return gate.better ? move(CHAMPION, champion.version, reason) : stay(reason);
-    }
-  }
 };

@@ -17,13 +17,15 @@ import {
   type ObjectStore,
   objectKeys,
   PneumoError,
+  type PretrainedWeights,
   type Registry,
   type TestLooks,
 } from '@pneumo/shared/runtime';
-import { decidePromotion, prepareChampion } from './champion.ts';
+import { decideAfterGate, prepareChampion } from './champion.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { findDatasetOverlaps } from './dataset-overlaps.ts';
-import type { FitJob, FitState } from './fit/fit-job.ts';
+import { fetchTrunk } from './fetch-trunk.ts';
+import type { FitJob, FitState, FitTrunk } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 import { runFitProcess } from './fit-process.ts';
 import type { ImageCache } from './image-cache.ts';
@@ -35,6 +37,7 @@ export interface TrainingDeps {
   readonly store: ObjectStore;
   readonly registry: Registry;
   readonly datasets: Datasets;
+  readonly weights: PretrainedWeights;
   readonly looks: TestLooks;
   readonly cache: ImageCache;
   readonly checkpoints: Checkpoints;
@@ -86,6 +89,8 @@ const train = async (
   const { input, principal, jobId, attempt, stop, logger } = context;
   const { dataset, hyperparameters, workFolder } = run;
   const progress = createTrainingProgress(context, hyperparameters.epochs);
+  // First of all, since it can be missing: nobody should wait for images to be decoded in vain.
+  const trunk = await fetchTrunk(deps.weights, input.architecture, { workFolder, stop });
   const pixelsPath = await cache.prepare(principal, {
     imageIds: dataset.rows.map(({ imageId }) => imageId),
     preprocessing: preprocessingFor(hyperparameters.imageSize),
@@ -114,7 +119,8 @@ const train = async (
     })),
     testRows: overlaps.judging.test,
     workFolder,
-    resume: await restore(deps, context, workFolder, progress.resumed),
+    trunk,
+    resume: await restore(deps, context, { workFolder, trunk }, progress.resumed),
     champion,
   };
   const reportPath = await runFitProcess(job, {
@@ -148,6 +154,7 @@ const train = async (
     dataset,
     overlaps,
     report,
+    trunk,
     files,
     codeVersion: deps.codeVersion,
   });
@@ -158,7 +165,7 @@ const train = async (
   for (const { name, bytes, contentType } of all) {
     await store.put(context.attemptKey(`version/${name}`), bytes, { contentType });
   }
-  const { promotion, told } = await decidePromotion({
+  const { promotion, told } = await decideAfterGate({
     registry,
     context,
     version,
@@ -194,14 +201,21 @@ const train = async (
 const restore = async (
   { checkpoints }: TrainingDeps,
   { principal, jobId, logger }: JobContext<'training'>,
-  workFolder: string,
+  { workFolder, trunk }: { workFolder: string; trunk: FitTrunk | null },
   tell: (state: FitState) => void,
 ): Promise<FitJob['resume']> => {
   const found = await checkpoints.latest(principal, jobId);
   if (found === undefined) return null;
+  const state = found.state as FitState;
+  if (state.trunkSha256 !== trunk?.sha256) {
+    logger.warn(
+      { of: found.attempt },
+      'the weights of the trunk were replaced since the checkpoint; training starts anew',
+    );
+    return null;
+  }
   const tensorsPath = join(workFolder, 'resume.safetensors');
   await writeFile(tensorsPath, found.tensors);
-  const state = found.state as FitState;
   logger.info(
     { epochsDone: state.epochsDone, stepInEpoch: state.stepInEpoch, of: found.attempt },
     'going on from a checkpoint',

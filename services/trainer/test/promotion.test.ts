@@ -15,7 +15,7 @@ import {
 import { hashPatient, type JobWorker, objectKeys } from '@pneumo/shared/runtime';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestRuntime, PRINCIPAL, type TestRuntime } from '../../../packages/shared/test/create-test-runtime.ts';
-import { decidePromotion, prepareChampion } from '../src/champion.ts';
+import { decideAfterGate, prepareChampion } from '../src/champion.ts';
 import { type DatasetOverlaps, findDatasetOverlaps } from '../src/dataset-overlaps.ts';
 import { createImageCache } from '../src/image-cache.ts';
 import { createTrainer } from '../src/trainer.ts';
@@ -164,7 +164,7 @@ describe('the gate', () => {
     const gate = better === null ? null : { better, reason: 'Told.', images: 1, patients: 1, margin: 0, differences };
     const { registry } = runtime;
     const leftOut = overlaps.leftOut.gate;
-    return decidePromotion({ registry, context, version: first.version, gate, champion, leftOut });
+    return decideAfterGate({ registry, context, version: first.version, gate, champion, leftOut });
   };
 
   it('declines when the champion was trained on all of its images', async () => {

@@ -64,7 +64,7 @@ export const ComparisonGate = Type.Object({
   reason: Type.String(),
   images: Type.Integer(),
   patients: Type.Integer(),
-  leftOut: LeftOut,
+  leftOut: Type.Object({ candidate: LeftOut, champion: LeftOut }, { description: 'Gate images that either had seen' }),
   margin: Type.Number(),
   differences: Type.Object(
     { auc: Estimate, sensitivity: Estimate, specificity: Estimate },
