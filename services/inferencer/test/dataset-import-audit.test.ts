@@ -161,11 +161,45 @@ describe('the audit of an import', () => {
         imagesPerPatient: { max: 2 },
       },
       rejected: [
-        { sourceName: files[0]!.path, code: 'file_without_label' },
-        { sourceName: 'gone.jpeg', code: 'label_without_file' },
+        { sourceName: files[0]!.path, code: 'file_without_label', ordinal: 1 },
+        { sourceName: expect.stringMatching(/^file-[0-9a-f]{12}\.jpeg$/), code: 'label_without_file', line: 29 },
       ],
     });
     expect(dataset.rows.find((row) => row.sourceName.startsWith('NORMAL'))?.label).toBe('pneumonia');
+  });
+
+  it('counts ages, views and devices where they are known, and warns of what does not belong together', async () => {
+    const line = ({ path }: ZipEntry, i: number): string => {
+      const label = path.startsWith('NORMAL') ? 'normal' : 'pneumonia';
+      const age = i === 0 ? '45' : i < 10 ? '30m' : '';
+      return `${path},${label},p${i},${age},${i % 7 === 0 ? 'lateral' : 'PA'},${i < 4 ? 'A' : i < 24 ? `D${i}` : ''}`;
+    };
+    const csv = `file,label,patient_id,age,view,device\n${files.map(line).join('\n')}\n`;
+    const dataset = await importFiles([...files, { path: 'labels.csv', bytes: Buffer.from(csv) }]);
+    expect(Value.Errors(AuditSchema, dataset.audit)).toEqual([]);
+    const { ageBand, view, device } = dataset.audit.groups!;
+    expect(ageBand).toEqual({
+      known: 10,
+      values: [
+        { value: '1-4', normal: 4, pneumonia: 5 },
+        { value: '40-64', normal: 1, pneumonia: 0 },
+      ],
+    });
+    expect(view).toEqual({
+      known: 28,
+      values: [
+        { value: 'PA', normal: 12, pneumonia: 12 },
+        { value: 'lateral', normal: 2, pneumonia: 2 },
+      ],
+    });
+    expect(device?.known).toBe(24);
+    expect(device?.values[0]).toEqual({ value: 'A', normal: 2, pneumonia: 2 });
+    expect(device?.values).toHaveLength(21);
+    expect(device?.values.at(-1)).toMatchObject({ value: 'other devices' });
+    expect(dataset.warnings.join()).toContain('4 pictures are lateral views');
+    expect(dataset.warnings.join()).toContain('1 pictures of adults lie among 9 of children');
+    expect(dataset.rows.filter((row) => row.ageBand !== undefined)).toHaveLength(10);
+    expect(plain.audit).not.toHaveProperty('groups');
   });
 
   it('says which table found nothing, and moves a person on both sides of the split to test', async () => {

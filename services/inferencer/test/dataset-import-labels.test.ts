@@ -14,9 +14,9 @@ describe('readLabels', () => {
       '\ufeffLabel, Patient_ID ,File,Note\r\nNORMAL,"7, a","x ""1"".png",\r\n\r\nPneumonia,8,.\\b\\2.png,"two\r\nlines"\r\n';
     const { rows, rejected } = await read(text);
     expect(rejected).toEqual([]);
-    expect(rows).toEqual([
-      { file: 'x "1".png', label: 'normal', patientId: '7, a', subtype: undefined, split: undefined },
-      { file: 'b/2.png', label: 'pneumonia', patientId: '8', subtype: undefined, split: undefined },
+    expect(rows).toMatchObject([
+      { file: 'x "1".png', label: 'normal', patientId: '7, a', subtype: undefined, split: undefined, line: 2 },
+      { file: 'b/2.png', label: 'pneumonia', patientId: '8', subtype: undefined, split: undefined, line: 6 },
     ]);
   });
 
@@ -44,6 +44,44 @@ describe('readLabels', () => {
       ['labels.csv:9', 'label_row_contradicts'],
     ]);
     expect(rejected.every(({ message }) => message.length > 10 && !message.includes('<b>'))).toBe(true);
+  });
+
+  it('reads ages as bands, views by their usual names, and devices, each where the row has it', async () => {
+    const cells = [
+      ['0', 'PA', 'DX-7 (2019)'],
+      ['11m', 'ap supine', ''],
+      ['018M', 'Lateral', 'unknown'],
+      ['4.9 years', 'LL', 'N/A'],
+      ['60w', 'frontal view', ' Röntgen 3 '],
+      ['17y', 'left lateral decubitus', ''],
+      ['90', '?', ''],
+      ['n/a', '', ''],
+    ];
+    const text = cells.map(([age, view, device], i) => `${i}.png,normal,${i},${age},${view},${device}\n`).join('');
+    const { rows, rejected } = await read(`file,label,patient_id,Age,VIEW,Device\n${text}`);
+    expect(rejected).toEqual([]);
+    expect(rows.map(({ ageBand, view, device }) => [ageBand, view, device])).toEqual([
+      ['under-1', 'PA', 'DX-7 (2019)'],
+      ['under-1', 'AP', undefined],
+      ['1-4', 'lateral', undefined],
+      ['1-4', 'lateral', undefined],
+      ['1-4', 'frontal', 'Röntgen 3'],
+      ['15-17', 'other', undefined],
+      ['65-plus', undefined, undefined],
+      [undefined, undefined, undefined],
+    ]);
+  });
+
+  it('refuses rows with an age or a device that makes no sense, and tells contradictions in them', async () => {
+    const { rows, rejected } = await read(
+      'file,label,patient_id,age,device\na,normal,1,old,\nb,normal,2,-3,\nc,normal,3,121,\nd,normal,4,3q,\n' +
+        'e,normal,5,3,=cmd()\nf,normal,6,3,A\nf,normal,6,30,A\ng,normal,7,36m,\n',
+    );
+    expect(rows.map((row) => row.file)).toEqual(['g']);
+    expect(rejected.map(({ line, code }) => [line, code])).toEqual([
+      ...[2, 3, 4, 5, 6].map((line) => [line, 'label_row_invalid']),
+      ...[7, 8].map((line) => [line, 'label_row_contradicts']),
+    ]);
   });
 
   it.each([
@@ -107,9 +145,9 @@ describe('describeByLabels', () => {
       ['up.png', 'rejected'],
     ]);
     expect(files['set/4.png']).toMatchObject({ code: 'file_without_label' });
-    expect(rejected.map(({ sourceName, code }) => [sourceName, code])).toEqual([
-      ['3.png', 'label_ambiguous'],
-      ['gone.png', 'label_without_file'],
+    expect(rejected.map(({ sourceName, code, line }) => [sourceName, code, line])).toEqual([
+      ['3.png', 'label_ambiguous', 4],
+      ['gone.png', 'label_without_file', 5],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { createDecodePool, decodeCanonicalPng, ImageError } from '@pneumo/imaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ImportedDataset, type ImportOptions, importDataset } from '../src/dataset-import/importer.ts';
+import { IMPORT_DEFAULTS, stream } from './shared-data.ts';
 import { phantomFiles, smallPhantom, type ZipEntry } from './zip-fixture.ts';
 
 const decodePool = createDecodePool({ size: 2, timeoutMs: 20_000 });
@@ -13,12 +14,9 @@ beforeAll(async () => {
 
 const stored = new Map<string, Uint8Array>();
 
-async function* stream<T>(items: Iterable<T>): AsyncGenerator<T> {
-  for (const item of items) yield await Promise.resolve(item);
-}
-
 function importFiles(entries: readonly ZipEntry[], options: Partial<ImportOptions> = {}): Promise<ImportedDataset> {
   return importDataset({
+    ...IMPORT_DEFAULTS,
     entries: stream(entries.map(({ path, bytes }) => ({ path, read: () => Promise.resolve(bytes) }))),
     total: entries.length,
     decodePool,
@@ -26,10 +24,6 @@ function importFiles(entries: readonly ZipEntry[], options: Partial<ImportOption
       stored.set(imageId, png);
       return Promise.resolve();
     },
-    classes: {},
-    seed: 1,
-    onProgress: () => undefined,
-    signal: new AbortController().signal,
     ...options,
   });
 }
@@ -77,10 +71,11 @@ describe('importDataset', () => {
       { path: 'PNEUMONIA/list.csv', bytes: Buffer.from('a,b') },
       { path: '__MACOSX/NORMAL/._IM-1', bytes: Buffer.from('litter') },
     ]);
-    expect(dataset.rejected.map(({ sourceName, code }) => [sourceName, code])).toEqual([
-      ['NORMAL/cut.jpeg', 'image_unreadable'],
-      ['PNEUMONIA/list.csv', 'image_unsupported_format'],
-      ['notes.txt', 'unknown_class'],
+    const name = (path: string) => expect.stringMatching(new RegExp(`^${path.replace('*', 'file-[0-9a-f]{12}')}$`));
+    expect(dataset.rejected.map(({ sourceName, code, ordinal }) => [sourceName, code, ordinal])).toEqual([
+      [name('NORMAL/*.jpeg'), 'image_unreadable', 17],
+      [name('PNEUMONIA/*.csv'), 'image_unsupported_format', 19],
+      [name('*.txt'), 'unknown_class', 18],
     ]);
     expect(dataset.rows).toHaveLength(16);
     expect(dataset.warnings).toEqual(['3 files were rejected; the manifest says why.']);
@@ -93,10 +88,11 @@ describe('importDataset', () => {
       { path: 'NORMAL/zz-copy.jpeg', bytes: normal.bytes },
       { path: 'NORMAL/zz-contradiction.jpeg', bytes: sick.bytes },
     ]);
+    const hashed = expect.stringMatching(/^NORMAL\/file-[0-9a-f]{12}\.jpeg$/);
     expect(dataset.duplicates).toEqual([
-      { sourceName: 'NORMAL/zz-copy.jpeg', imageId: expect.any(String), keptAs: normal.path },
-      { sourceName: 'NORMAL/zz-contradiction.jpeg', imageId: expect.any(String), keptAs: null },
-      { sourceName: sick.path, imageId: expect.any(String), keptAs: null },
+      { sourceName: hashed, ordinal: 17, imageId: expect.any(String), keptAs: normal.path },
+      { sourceName: hashed, ordinal: 18, imageId: expect.any(String), keptAs: null },
+      { sourceName: sick.path, ordinal: 2, imageId: expect.any(String), keptAs: null },
     ]);
     expect(dataset.rows).toHaveLength(15);
     expect(dataset.rows.map((row) => row.sourceName)).not.toContain(sick.path);
@@ -113,6 +109,70 @@ describe('importDataset', () => {
     const tests = dataset.rows.filter((row) => row.split === 'test');
     expect(tests.map((row) => row.patient)).toEqual(['test:IM-1001', 'test:person1']);
     expect(dataset.patients).toBe(18);
+  });
+
+  it('makes the same data set of the archive as published and of its copies with everything twice', async () => {
+    const published = [
+      ...files.map((file) => ({ ...file, path: `chest_xray/train/${file.path}` })),
+      { path: 'chest_xray/val/NORMAL/NORMAL2-IM-1427-0001.jpeg', bytes: await smallPhantom('v1', 'normal') },
+      { path: 'chest_xray/test/NORMAL/IM-1001-0009.jpeg', bytes: await smallPhantom('t1', 'normal') },
+      { path: 'chest_xray/test/PNEUMONIA/person1_virus_9.jpeg', bytes: await smallPhantom('t2', 'pneumonia') },
+    ];
+    const twice = [
+      ...published.map((file) => ({ ...file, path: `chest_xray/${file.path}` })),
+      ...published,
+      ...published.map((file) => ({
+        path: `chest_xray/__MACOSX/${file.path.replace(/([^/]+)$/, '._$1')}`,
+        bytes: Buffer.from('resource fork'),
+      })),
+      { path: 'chest_xray/train/.DS_Store', bytes: Buffer.from('x') },
+    ];
+    const [one, two] = [await importFiles(published), await importFiles(twice)];
+    expect(two).toMatchObject({ contentSha256: one.contentSha256, rejected: [], hasPublishedTest: true });
+    expect(two.duplicates).toHaveLength(published.length);
+    expect(two.duplicates.map(({ keptAs }) => keptAs)).toEqual(two.rows.map(({ sourceName }) => sourceName));
+  });
+
+  it('stores no name that somebody gave: neither of files and folders, nor of patients', async () => {
+    const secret = 'Jane-Doe-1984';
+    const named = files.map((file, at) => ({
+      ...file,
+      path: `${secret}/${file.path.replace(/[^/]+$/, `${secret}-${at}.JPEG`)}`,
+    }));
+    const csv = named.map(
+      ({ path }, at) => `${path},${path.includes('NORMAL') ? 'normal' : 'pneumonia'},${secret}${at}`,
+    );
+    const labels = {
+      path: `${secret}/labels.csv`,
+      bytes: Buffer.from(
+        `file,label,patient_id\n${csv.join('\n').replaceAll(`${secret}/`, '')}\n${secret}.png,normal,7\nx,${secret},8\n`,
+      ),
+      paths: named.map(({ path }) => path),
+    };
+    const more = [
+      { path: `${secret}/${secret}`, bytes: Buffer.from(secret) },
+      { path: 'NORMAL/a.jpeg', bytes: files[0]!.bytes },
+    ];
+    for (const dataset of [
+      await importFiles([...named, ...more]),
+      await importFiles([...named, ...more], { labels }),
+    ]) {
+      expect(dataset.rows).toHaveLength(16);
+      expect(dataset.rejected.length + dataset.duplicates.length).toBeGreaterThan(0);
+      const { pictures: _, ...stored } = dataset;
+      expect(JSON.stringify(stored)).not.toMatch(/jane|doe|1984/i);
+    }
+  });
+
+  it('takes equal names in different workspaces for different ones, and unnamed patients for the same everywhere', async () => {
+    const unnamed = files.map((file, at) => ({ ...file, path: file.path.replace(/[^/]+$/, `x${at}.jpeg`) }));
+    const elsewhere = {
+      patient: (text: string) => `${text}!`,
+      fileName: (text: string) => Buffer.from(text).toString('hex'),
+    };
+    const [here, there] = [await importFiles(unnamed), await importFiles(unnamed, { hashes: elsewhere })];
+    expect(there.contentSha256).toBe(here.contentSha256);
+    expect(there.rows[0]!.sourceName).not.toBe(here.rows[0]!.sourceName);
   });
 
   it('warns when names do not say whose picture it is', async () => {

@@ -51,6 +51,7 @@ export type RejectedFile = Static<typeof RejectedFile>;
 
 export const DuplicateFile = Type.Object({
   sourceName: Type.String(),
+  ordinal: RejectedFile.properties.ordinal,
   imageId: ImageId,
   keptAs: Type.Union([Type.String(), Type.Null()], {
     description: 'Source name of the row kept; null when both were dropped',

@@ -27,3 +27,4 @@ export * from './registry.ts';
 export * from './runtime.ts';
 export * from './shutdown.ts';
 export * from './test-looks.ts';
+export * from './workspace-secrets.ts';

@@ -58,5 +58,7 @@ export const objectKeys = {
   weightsPiece: (name: string, upload: string, piece: number) =>
     inside(SYSTEM_WORKSPACE, `weights/${name}/weights.safetensors/${upload}/${piece}`),
   apiKey: (keyId: string) => inside(SYSTEM_WORKSPACE, `keys/${keyId}.json`),
+  /** Not below `keys/`: what is there is counted as a key of a caller. */
+  workspaceSecret: (workspace: string) => inside(SYSTEM_WORKSPACE, `secrets/${workspace}.json`),
   apiKeysFolder: () => inside(SYSTEM_WORKSPACE, 'keys/'),
 } as const;

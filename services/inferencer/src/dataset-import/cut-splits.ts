@@ -33,7 +33,8 @@ export function cutSplits(images: readonly ImportedImage[], seed: number): Split
     seed,
     hasPublishedTest,
   });
-  const rows = images.map((image) => ({ ...image, split: splitOf.get(image.patient)! }));
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- named to be left out
+  const rows = images.map(({ ordinal, ...image }) => ({ ...image, split: splitOf.get(image.patient)! }));
   const splits = countSplits(rows);
   refuseGaps(splits);
   return {

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ClassLabel, DatasetAudit, DatasetImage, DuplicateFile, RejectedFile } from '@pneumo/shared/contracts';
-import { describeByFolders, describeByLabels, type LabelsFile, PneumoError } from '@pneumo/shared/runtime';
+import {
+  describeByFolders,
+  describeByLabels,
+  type KeyedHash,
+  type LabelsFile,
+  PneumoError,
+} from '@pneumo/shared/runtime';
 import { type AuditedDataset, auditDataset } from './audit/audit-dataset.ts';
 import { auditWarnings } from './audit/audit-warnings.ts';
 import { createPictureCollector } from './audit/picture-collector.ts';
 import { cutSplits, type SplitDataset } from './cut-splits.ts';
 import { type ReadImagesOptions, readImages } from './read-images.ts';
 import { removeDuplicates } from './remove-duplicates.ts';
+import { createSourceNames } from './source-names.ts';
 
 export interface ImportOptions extends Pick<ReadImagesOptions, 'entries' | 'decodePool' | 'putImage' | 'signal'> {
   /** Files in the source, for progress. */
@@ -15,6 +22,8 @@ export interface ImportOptions extends Pick<ReadImagesOptions, 'entries' | 'deco
   classes: Readonly<Record<string, ClassLabel>>;
   /** The source's labels.csv: where there is one, it alone labels. */
   labels?: LabelsFile | undefined;
+  /** Make keys of patients and names of files that can be stored; both with a secret. */
+  hashes: { readonly patient: KeyedHash; readonly fileName: KeyedHash };
   /** Seed of the splits. */
   seed: number;
   onProgress: (done: number, total: number) => void;
@@ -37,11 +46,11 @@ export interface ImportedDataset extends SplitDataset {
  * seed give the same data set. Throws PneumoError for what no data set can be made of, and the signal's reason.
  */
 export async function importDataset(options: ImportOptions): Promise<ImportedDataset> {
-  const { total, seed, onProgress, classes, labels, ...reading } = options;
+  const { total, seed, onProgress, classes, labels, hashes, ...reading } = options;
   const { describe, rejected: rejectedRows } =
     labels === undefined
       ? { describe: describeByFolders(classes), rejected: [] }
-      : await describeByLabels(labels, classes);
+      : await describeByLabels(labels, classes, hashes.patient);
   const pictures = createPictureCollector(seed);
   let done = 0;
   const { images, rejected: rejectedFiles } = await readImages({
@@ -59,9 +68,16 @@ export async function importDataset(options: ImportOptions): Promise<ImportedDat
       'No readable picture has a row in labels.csv; its paths count from its own folder.',
     );
   }
-  const rejected = [...rejectedFiles, ...rejectedRows].sort(byName);
-  const { kept, duplicates, warnings } = removeDuplicates(images);
-  const dataset = cutSplits(kept, seed);
+  const nameOf = createSourceNames(classes, hashes.fileName);
+  const renamed = <T extends { sourceName: string }>(item: T): T => ({ ...item, sourceName: nameOf(item.sourceName) });
+  // Renamed in the order of the true names, which is the same on every machine.
+  const rejected = [...rejectedFiles, ...rejectedRows].sort(byName).map(renamed);
+  const { kept, duplicates: copies, warnings } = removeDuplicates(images);
+  const duplicates = copies.map((copy) => ({
+    ...renamed(copy),
+    keptAs: copy.keptAs === null ? null : nameOf(copy.keptAs),
+  }));
+  const dataset = cutSplits(kept.map(renamed), seed);
   options.onAudit?.();
   const labelsFrom = labels === undefined ? 'folders' : 'labels.csv';
   const { audit, files } = await auditDataset({

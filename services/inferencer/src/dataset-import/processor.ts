@@ -7,7 +7,14 @@ import {
   datasetIdOf,
   SCHEMA_VERSION,
 } from '@pneumo/shared/contracts';
-import { HandedBack, type JobContext, type JobDone, type ObjectStore, objectKeys } from '@pneumo/shared/runtime';
+import {
+  createWorkspaceSecrets,
+  HandedBack,
+  type JobContext,
+  type JobDone,
+  type ObjectStore,
+  objectKeys,
+} from '@pneumo/shared/runtime';
 import { findLabels } from './find-labels.ts';
 import { type ImportedDataset, importDataset } from './importer.ts';
 import { openInbox } from './inbox-reader.ts';
@@ -34,6 +41,8 @@ const PROGRESS_EVERY_MS = 300;
 
 /** Makes a data set of an upload or an inbox folder: the images are stored, the manifest is published by the outcome. */
 export function createDatasetImportProcessor({ store, decodePool, cacheDir }: DatasetImportDeps) {
+  const secrets = createWorkspaceSecrets(store);
+
   const openSource = async ({ principal, stop }: Context, { source }: DatasetImportInput): Promise<Source> => {
     if (source.type === 'inbox') {
       return { ...(await openInbox(store, principal, source.prefix)), release: () => Promise.resolve() };
@@ -67,6 +76,10 @@ export function createDatasetImportProcessor({ store, decodePool, cacheDir }: Da
         },
         classes: input.classes,
         labels,
+        hashes: {
+          patient: await secrets.keyedHash(principal.workspace, 'patient'),
+          fileName: await secrets.keyedHash(principal.workspace, 'file-name'),
+        },
         seed: input.seed,
         onProgress: throttled(context),
         onAudit: () => {

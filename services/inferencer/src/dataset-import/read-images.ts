@@ -1,11 +1,20 @@
 import { type CanonicalImage, type DecodePool, ImageError } from '@pneumo/imaging';
 import { differenceHash } from '@pneumo/imaging/pure';
 import type { DatasetImage, RejectedFile } from '@pneumo/shared/contracts';
-import { type DescribeFile, type FileDescription, forEachLimited } from '@pneumo/shared/runtime';
+import {
+  type DescribeFile,
+  type FileDescription,
+  forEachLimited,
+  isOwnPatient,
+  patientKeyOfImage,
+} from '@pneumo/shared/runtime';
 import type { SourceEntry } from './source-entry.ts';
 
 /** A row before duplicates are removed and splits are cut. */
-export type ImportedImage = Omit<DatasetImage, 'split'>;
+export interface ImportedImage extends Omit<DatasetImage, 'split'> {
+  /** Place in the source, from 1 on. */
+  readonly ordinal: number;
+}
 
 type DescribedImage = Extract<FileDescription, { kind: 'image' }>;
 
@@ -32,21 +41,25 @@ export async function readImages(
   const rejected: RejectedFile[] = [];
   const stored = new Set<string>();
 
-  const readOne = async (entry: SourceEntry, file: DescribedImage): Promise<void> => {
+  const readOne = async (entry: SourceEntry, ordinal: number, file: DescribedImage): Promise<void> => {
     const { signal } = options;
     const image = await options.decodePool.decode(await entry.read(), signal);
     if (!stored.has(image.sha256)) {
       stored.add(image.sha256);
       await options.putImage(image.sha256, image.png);
     }
-    const { subtype } = file;
+    const { subtype, publishedSplit, ageBand, view, device } = file;
     const { format, width, height, channels, sizeBytes, sha256 } = image.source;
     const row: ImportedImage = {
+      ordinal,
       imageId: image.sha256,
       label: file.label,
-      patient: file.patient,
+      patient: isOwnPatient(file.patient) ? patientKeyOfImage(image.sha256, publishedSplit) : file.patient,
       ...(subtype === undefined ? {} : { subtype }),
-      ...(file.publishedSplit === undefined ? {} : { publishedSplit: file.publishedSplit }),
+      ...(ageBand === undefined ? {} : { ageBand }),
+      ...(view === undefined ? {} : { view }),
+      ...(device === undefined ? {} : { device }),
+      ...(publishedSplit === undefined ? {} : { publishedSplit }),
       sourceName: entry.path,
       sourceSha256: sha256,
       sizeBytes,
@@ -60,22 +73,31 @@ export async function readImages(
     images.push(row);
   };
 
-  await forEachLimited(options.entries, IN_FLIGHT, async (entry) => {
+  await forEachLimited(numbered(options.entries), IN_FLIGHT, async ({ entry, ordinal }) => {
     options.signal.throwIfAborted();
     const file = options.describe(entry.path);
     if (file.kind === 'rejected') {
-      rejected.push({ sourceName: entry.path, code: file.code, message: file.message });
+      rejected.push({ sourceName: entry.path, code: file.code, message: file.message, ordinal });
     } else if (file.kind === 'image') {
       try {
-        await readOne(entry, file);
+        await readOne(entry, ordinal, file);
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
-        rejected.push({ sourceName: entry.path, code: error.code, message: error.message });
+        rejected.push({ sourceName: entry.path, code: error.code, message: error.message, ordinal });
       }
     }
     options.onFile();
   });
   return { images: images.sort(bySourceName), rejected: rejected.sort(bySourceName) };
+}
+
+/** From 1 on, in the source's own order. */
+async function* numbered(entries: AsyncIterable<SourceEntry>): AsyncGenerator<{ entry: SourceEntry; ordinal: number }> {
+  let ordinal = 0;
+  for await (const entry of entries) {
+    ordinal += 1;
+    yield { entry, ordinal };
+  }
 }
 
 function bySourceName(a: { sourceName: string }, b: { sourceName: string }): number {

@@ -25,6 +25,7 @@ export function removeDuplicates(images: readonly ImportedImage[]): Deduplicated
     for (const copy of contradicts ? copies : others) {
       duplicates.push({
         sourceName: copy.sourceName,
+        ordinal: copy.ordinal,
         imageId: copy.imageId,
         keptAs: contradicts ? null : first.sourceName,
       });

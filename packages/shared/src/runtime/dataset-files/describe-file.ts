@@ -1,7 +1,8 @@
-import type { ClassLabel, RejectedFile } from '../../contracts/index.ts';
+import type { AgeBand, ClassLabel, RejectedFile, View } from '../../contracts/index.ts';
+import type { KeyedHash } from '../workspace-secrets.ts';
 import type { LabelsFile } from './labels-file.ts';
 import { matchLabels } from './match-labels.ts';
-import { patientKeyOf, patientKeyOfId, subtypeOf } from './patient-key.ts';
+import { patientKeyOf, patientKeyOfId, plainHash, subtypeOf } from './patient-key.ts';
 import { readLabels } from './read-labels.ts';
 import { createSourceLayout, isLitter, type PublishedSplit, publishedSplitOf } from './source-layout.ts';
 
@@ -15,6 +16,10 @@ export type FileDescription =
       readonly patient: string;
       readonly subtype: string | undefined;
       readonly publishedSplit: PublishedSplit | undefined;
+      /** What only a labels.csv can say. */
+      readonly ageBand?: AgeBand | undefined;
+      readonly view?: View | undefined;
+      readonly device?: string | undefined;
     };
 
 export type DescribeFile = (path: string) => FileDescription;
@@ -38,11 +43,13 @@ export function describeByFolders(classes: Readonly<Record<string, ClassLabel>>)
 
 /**
  * The table alone labels: a file without a row is rejected even in a folder named after a class. Where a row names no split, the
- * nearest folder that names one does. Throws PneumoError labels_unreadable.
+ * nearest folder that names one does. `hashId` makes keys of ids of patients: with the workspace's secret wherever they are stored.
+ * Throws PneumoError labels_unreadable.
  */
 export async function describeByLabels(
   labels: LabelsFile,
   classes: Readonly<Record<string, ClassLabel>>,
+  hashId: KeyedHash = plainHash,
 ): Promise<{ describe: DescribeFile; rejected: RejectedFile[] }> {
   const table = await readLabels(labels, classes);
   const { rowOf, rejected } = matchLabels(labels.path, table.rows, labels.paths);
@@ -56,8 +63,9 @@ export async function describeByLabels(
     const patient =
       row.patientId === ''
         ? patientKeyOf(path, path.split('/').at(-1) ?? '', publishedSplit)
-        : patientKeyOfId(row.patientId, publishedSplit);
-    return { kind: 'image', label: row.label, patient, subtype: row.subtype, publishedSplit };
+        : patientKeyOfId(row.patientId, publishedSplit, hashId);
+    const { label, subtype, ageBand, view, device } = row;
+    return { kind: 'image', label, patient, subtype, publishedSplit, ageBand, view, device };
   };
   return { describe, rejected: [...table.rejected, ...rejected] };
 }

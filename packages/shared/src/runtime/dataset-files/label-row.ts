@@ -1,4 +1,5 @@
-import type { ClassLabel } from '../../contracts/index.ts';
+import type { AgeBand, ClassLabel, View } from '../../contracts/index.ts';
+import { readAgeBand, readDevice, readView } from './patient-cells.ts';
 import { type PublishedSplit, publishedSplitNamed } from './source-layout.ts';
 
 /** What labels.csv says of one file. */
@@ -10,6 +11,9 @@ export interface LabelRow {
   readonly patientId: string;
   readonly subtype: string | undefined;
   readonly split: PublishedSplit | undefined;
+  readonly ageBand: AgeBand | undefined;
+  readonly view: View | undefined;
+  readonly device: string | undefined;
 }
 
 const SUBTYPE = /^[a-z0-9][a-z0-9 _-]{0,39}$/;
@@ -31,11 +35,18 @@ export function readLabelRow(
   // A normal picture has no subtype; many files repeat the label there.
   const keptSubtype = label === 'pneumonia' && kind !== '' ? kind : undefined;
   if (keptSubtype !== undefined && !SUBTYPE.test(keptSubtype)) return { problem: 'Its subtype is no short word.' };
+  const ageBand = readAgeBand(cells['age'] ?? '');
+  if (ageBand === null) return { problem: 'Its age is neither years nor a number with y, m, w or d.' };
+  const device = readDevice(cells['device'] ?? '');
+  if (device === null) return { problem: 'Its device is no name of at most 64 letters, digits and simple signs.' };
   return {
     file: file.replaceAll('\\', '/').replace(/^(\.?\/)+/, ''),
     label,
     patientId,
     subtype: keptSubtype,
     split: publishedSplit,
+    ageBand,
+    view: readView(cells['view'] ?? ''),
+    device,
   };
 }

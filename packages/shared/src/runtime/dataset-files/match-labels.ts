@@ -1,6 +1,8 @@
 import type { RejectedFile } from '../../contracts/index.ts';
 import type { LabelRow } from './label-row.ts';
 
+type NumberedRow = LabelRow & { readonly line: number };
+
 export interface MatchedLabels {
   readonly rowOf: ReadonlyMap<string, LabelRow>;
   /** Rows that no file, or no single one, belongs to. */
@@ -11,7 +13,7 @@ export interface MatchedLabels {
  * Which file each row means: the path beside labels.csv as written; else the one file anywhere below it whose path ends so, since
  * archives often wrap the folders that a table speaks of.
  */
-export function matchLabels(labelsPath: string, rows: readonly LabelRow[], paths: readonly string[]): MatchedLabels {
+export function matchLabels(labelsPath: string, rows: readonly NumberedRow[], paths: readonly string[]): MatchedLabels {
   const folder = labelsPath.slice(0, labelsPath.lastIndexOf('/') + 1);
   const rowByFile = new Map(rows.map((row) => [row.file, row]));
   const candidates = new Map<LabelRow, string[]>();
@@ -32,10 +34,11 @@ export function matchLabels(labelsPath: string, rows: readonly LabelRow[], paths
         sourceName: row.file,
         code: 'label_without_file',
         message: 'labels.csv names a file that is not there.',
+        line: row.line,
       });
     } else {
       const message = `labels.csv can mean any of ${files.length} files by this name.`;
-      rejected.push({ sourceName: row.file, code: 'label_ambiguous', message });
+      rejected.push({ sourceName: row.file, code: 'label_ambiguous', message, line: row.line });
     }
   }
   return { rowOf, rejected };

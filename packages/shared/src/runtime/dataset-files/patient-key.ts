@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { KeyedHash } from '../workspace-secrets.ts';
 import type { PublishedSplit } from './source-layout.ts';
 
 /** Names of the published set: `person123_bacteria_4.jpeg`, `IM-0115-0001.jpeg`, `NORMAL2-IM-0529-0001.jpeg`. */
@@ -27,13 +28,21 @@ export function patientKeyOf(path: string, fileName: string, publishedSplit: Pub
   return `${side}${OWN_PATIENT}${createHash('sha256').update(path).digest('hex').slice(0, 16)}`;
 }
 
+/** The key of a stored picture whose name does not say whose it is: by its pixels, so that it is the same on every machine. */
+export function patientKeyOfImage(imageId: string, publishedSplit: PublishedSplit | undefined): string {
+  return `${publishedSplit === 'test' ? 'test' : 'train'}${OWN_PATIENT}${imageId.slice(0, 16)}`;
+}
+
+/** For keys that are never stored: anybody can try ids out against it. */
+export const plainHash: KeyedHash = (text) => createHash('sha256').update(`patient\0${text}`).digest('hex');
+
 /**
  * The key of a patient whom labels.csv names. Ids of the published set keep their rule; any other is the same person wherever it
  * occurs, on both sides of a split, too, and becomes a hash: it may be a hospital's number.
  */
-export function patientKeyOfId(patientId: string, publishedSplit: PublishedSplit | undefined): string {
+export function patientKeyOfId(patientId: string, publishedSplit: PublishedSplit | undefined, hash: KeyedHash): string {
   if (PUBLISHED_ID.test(patientId)) return `${publishedSplit === 'test' ? 'test' : 'train'}:${patientId}`;
-  return `id:${createHash('sha256').update(`patient\0${patientId}`).digest('hex').slice(0, 16)}`;
+  return `id:${hash(patientId).slice(0, 16)}`;
 }
 
 /** Whether a key stands for one file, because its name did not say whose picture it is. */

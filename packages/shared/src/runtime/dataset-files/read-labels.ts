@@ -9,7 +9,7 @@ const PIECE_BYTES = 64 * 1024;
 const MAX_RECORD_CHARACTERS = 8_192;
 
 export interface ReadLabels {
-  readonly rows: LabelRow[];
+  readonly rows: (LabelRow & { readonly line: number })[];
   /** Rows that say nothing usable; `sourceName` tells their line. */
   readonly rejected: RejectedFile[];
 }
@@ -30,7 +30,7 @@ export async function readLabels(
   const rejected: RejectedFile[] = [];
   const byFile = new Map<string, { row: LabelRow; line: number }[]>();
   const reject = (line: number, code: string, message: string): void => {
-    rejected.push({ sourceName: `${path}:${line}`, code, message });
+    rejected.push({ sourceName: `${path}:${line}`, code, message, line });
   };
   await forEachRecord(bytes, (cells, line) => {
     if (cells === undefined) {
@@ -42,10 +42,10 @@ export async function readLabels(
     else byFile.set(row.file, [...(byFile.get(row.file) ?? []), { row, line }]);
   });
 
-  const rows: LabelRow[] = [];
+  const rows: ReadLabels['rows'] = [];
   for (const [first, ...others] of byFile.values()) {
     const contradicted = others.some(({ row }) => JSON.stringify(row) !== JSON.stringify(first!.row));
-    if (!contradicted) rows.push(first!.row);
+    if (!contradicted) rows.push({ ...first!.row, line: first!.line });
     for (const { line } of contradicted ? [first!, ...others] : others) {
       if (contradicted) reject(line, 'label_row_contradicts', 'Another row says something else of the same file.');
       else reject(line, 'label_row_repeated', 'An earlier row says the same of this file.');

@@ -42,6 +42,8 @@ const SPLIT_FOLDERS: Readonly<Record<string, PublishedSplit>> = {
   testing: 'test',
 };
 
+const ARCHIVE_FOLDER = 'chest_xray';
+
 const LITTER = new Set(['thumbs.db', 'desktop.ini']);
 
 /**
@@ -68,9 +70,8 @@ export function createSourceLayout(classes: Readonly<Record<string, ClassLabel>>
         fileName,
       };
     }
-    const where =
-      folders.length === 0 ? 'The file lies in no folder' : `No folder of ${folders.toReversed().join('/')}`;
-    return { kind: 'unlabelled', message: `${where}${folders.length === 0 ? '.' : ' names a class.'}` };
+    const message = folders.length === 0 ? 'The file lies in no folder.' : 'No folder above the file names a class.';
+    return { kind: 'unlabelled', message };
   };
 }
 
@@ -81,6 +82,15 @@ export function isLitter(path: string): boolean {
     path.endsWith('/') ||
     parts.some((part) => part.startsWith('.') || part === '__MACOSX') ||
     LITTER.has((parts.at(-1) ?? '').toLowerCase())
+  );
+}
+
+/** Whether a folder's name is one that classes, splits or the published archive go by: it tells nothing of anybody. */
+export function isUsualFolder(name: string): boolean {
+  const usual = normalise(name);
+  return (
+    usual === ARCHIVE_FOLDER ||
+    [NAMED_CLASSES, NUMBERED_CLASSES, SPLIT_FOLDERS].some((names) => Object.hasOwn(names, usual))
   );
 }
 

@@ -4,6 +4,7 @@ import { THUMBNAIL_SIDE } from '@pneumo/models';
 import { type AuditPicture, CLASS_LABELS, type DatasetAudit, type DatasetImage } from '@pneumo/shared/contracts';
 import type { ImportedImage } from '../read-images.ts';
 import { computeFigures } from './compute-figures.ts';
+import { countGroups } from './count-groups.ts';
 import { AUDITED_PREPROCESSING, type CollectedPicture, type PictureCollector } from './picture-collector.ts';
 
 export interface AuditOptions {
@@ -38,6 +39,7 @@ export async function auditDataset(options: AuditOptions): Promise<AuditedDatase
     signal,
   );
   const drawn = pictures.draw().map(toFile);
+  const groups = countGroups(rows);
   return {
     audit: {
       classes: countClasses(rows),
@@ -48,6 +50,7 @@ export async function auditDataset(options: AuditOptions): Promise<AuditedDatase
         pixelIdentical: images.length - new Set(images.map((image) => image.imageId)).size,
       },
       ...figures,
+      ...(groups === undefined ? {} : { groups }),
       pictures: drawn.map(({ described }) => described),
     },
     files: drawn.map(({ described, png }) => ({ name: described.name, png })),

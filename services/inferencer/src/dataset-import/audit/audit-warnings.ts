@@ -1,10 +1,10 @@
-import type { DatasetAudit, ShortcutProbe } from '@pneumo/shared/contracts';
+import { AGE_BANDS, type AuditGroups, type DatasetAudit, isAdult, type ShortcutProbe } from '@pneumo/shared/contracts';
 
 /** Below this share of images a class counts as rare. */
 const RARE = 0.1;
 
 /** What of an audit a person must not overlook, in words. */
-export function auditWarnings({ classes, nearDuplicates, probes }: DatasetAudit): string[] {
+export function auditWarnings({ classes, nearDuplicates, probes, groups }: DatasetAudit): string[] {
   const warnings: string[] = [];
   const images = classes.normal.images + classes.pneumonia.images;
   for (const label of ['normal', 'pneumonia'] as const) {
@@ -20,7 +20,28 @@ export function auditWarnings({ classes, nearDuplicates, probes }: DatasetAudit)
   if (acrossClasses > 0) warnings.push(`${acrossClasses} pairs of nearly the same picture lie in different classes.`);
   if (!complete)
     warnings.push('Too many pictures look alike to compare all of them; near-duplicates are counted in part.');
+  if (groups !== undefined) warnings.push(...groupWarnings(groups));
   for (const probe of probes.results) if (probe.suspicious) warnings.push(shortcutWarning(probe));
+  return warnings;
+}
+
+/** Pictures that a network of frontal views of one age group should not learn from, or be judged on, unseen. */
+function groupWarnings({ ageBand, view }: AuditGroups): string[] {
+  const warnings: string[] = [];
+  const imagesOf = (group: AuditGroups[keyof AuditGroups], values: readonly string[]): number =>
+    (group?.values ?? []).reduce(
+      (sum, { value, normal, pneumonia }) => (values.includes(value) ? sum + normal + pneumonia : sum),
+      0,
+    );
+  const lateral = imagesOf(view, ['lateral']);
+  if (lateral > 0) warnings.push(`${lateral} pictures are lateral views: the networks are made for frontal ones.`);
+  const adults = imagesOf(ageBand, AGE_BANDS.filter(isAdult));
+  const children = (ageBand?.known ?? 0) - adults;
+  if (adults > 0 && children > 0) {
+    warnings.push(
+      `${adults} pictures of adults lie among ${children} of children: a network can learn the age instead of the disease.`,
+    );
+  }
   return warnings;
 }
 
