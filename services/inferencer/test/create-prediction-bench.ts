@@ -3,6 +3,7 @@ import { drawPhantom } from '@pneumo/imaging/pure';
 import type { PredictionInput, PredictionResult, VersionManifest } from '@pneumo/shared/contracts';
 import { objectKeys } from '@pneumo/shared/runtime';
 import { createTestRuntime, PRINCIPAL, type TestRuntime } from '../../../packages/shared/test/create-test-runtime.ts';
+import { createSitePoints } from '../src/commissioning/site-points.ts';
 import { createVersionLoader, type LoadVersion } from '../src/prediction/load-version.ts';
 import { createPredictionProcessor } from '../src/prediction/processor.ts';
 import { createVersionCache, type VersionCache } from '../src/prediction/version-cache.ts';
@@ -10,6 +11,9 @@ import { storeVersion } from './store-version.ts';
 import { type WatchedEngines, watchEngines } from './watch-engines.ts';
 
 export const VERSIONS = ['compact-one', 'compact-two', 'compact-three'] as const;
+
+/** How late these predictions see a sign-off: soon, for a test. */
+const SIGN_OFF_SEEN_MS = 50;
 
 export interface PredictionBench {
   readonly runtime: TestRuntime;
@@ -52,7 +56,13 @@ export const createPredictionBench = async (): Promise<PredictionBench> => {
     priority: 'routine',
   });
   const processor = (versions: VersionCache): ReturnType<typeof createPredictionProcessor> =>
-    createPredictionProcessor({ store, registry, versions, codeVersion: 'code-1' });
+    createPredictionProcessor({
+      store,
+      registry,
+      versions,
+      sitePoints: createSitePoints(runtime.commissionings, SIGN_OFF_SEEN_MS),
+      codeVersion: 'code-1',
+    });
   return {
     runtime,
     manifests,

@@ -29,13 +29,20 @@ export type OverlapCheck = (image: OverlapSubject) => OverlapReason | undefined;
  * per image and 5,000 fingerprints.
  */
 export function createOverlapCheck(trainedOn: TrainedOn): OverlapCheck {
+  const byIdentity = createIdentityCheck(trainedOn);
+  const isNearDuplicate = createNearDuplicateCheck(trainedOn.fingerprints);
+  return (image) => byIdentity(image) ?? (isNearDuplicate(image) ? 'near-duplicate' : undefined);
+}
+
+/** The part of it that needs no pixels. */
+export function createIdentityCheck(
+  trainedOn: Pick<TrainedOn, 'images' | 'patients'>,
+): (image: Pick<OverlapSubject, 'imageId' | 'patientHash'>) => OverlapReason | undefined {
   const images = new Set(trainedOn.images);
   const patients = new Set(trainedOn.patients);
-  const isNearDuplicate = createNearDuplicateCheck(trainedOn.fingerprints);
-  return (image) => {
-    if (images.has(image.imageId)) return 'same-image';
-    if (image.patientHash !== null && patients.has(image.patientHash)) return 'same-patient';
-    return isNearDuplicate(image) ? 'near-duplicate' : undefined;
+  return ({ imageId, patientHash }) => {
+    if (images.has(imageId)) return 'same-image';
+    return patientHash !== null && patients.has(patientHash) ? 'same-patient' : undefined;
   };
 }
 

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { DatasetId, ImageId, Sha256, VersionId } from './identifiers.ts';
+import { Prevalence } from './commissioning.ts';
+import { DatasetId, ImageId, JobId, Sha256, Timestamp, VersionId } from './identifiers.ts';
 import { Estimate } from './model-version.ts';
 import { LeftOut } from './overlap.ts';
 import { LookCount } from './test-look.ts';
@@ -14,7 +15,21 @@ export const Evidence = Type.Object({
   imageId: ImageId,
   preprocessing: Type.Object({ name: Type.String(), imageSize: Type.Integer() }),
   calibration: Type.Object({ scale: Type.Number(), bias: Type.Number(), calibratedAtPrevalence: Type.Number() }),
-  threshold: Type.Object({ value: Type.Number(), rule: Type.String() }),
+  threshold: Type.Object({
+    value: Type.Number(),
+    rule: Type.String(),
+    origin: Type.Optional(
+      Type.Union([Type.Literal('version'), Type.Literal('commissioning')], {
+        description: 'Who set it: the training, or a commissioning of this site that was signed off',
+      }),
+    ),
+    commissioning: Type.Optional(JobId),
+  }),
+  prior: Type.Optional(
+    Type.Union([Prevalence, Type.Null()], {
+      description: 'The prevalence of the site that the log-odds were shifted to; null: none',
+    }),
+  ),
   engine: Type.Object({ name: Type.String(), provider: Type.String(), version: Type.String() }),
   codeVersion: Type.String(),
 });
@@ -28,6 +43,12 @@ export const PredictionResult = Type.Object({
   threshold: Type.Number(),
   model: Type.Object({ alias: Type.Union([Type.String(), Type.Null()]), version: VersionId }),
   operatingPoint: Type.Object({ sensitivity: Estimate, specificity: Estimate, measuredOn: Type.String() }),
+  commissioning: Type.Optional(
+    Type.Object(
+      { id: JobId, name: Type.String(), signedOffBy: Type.String(), signedOffAt: Timestamp },
+      { description: 'Whose threshold and prior this answer used; absent: the version’s own' },
+    ),
+  ),
   abstainedBecause: Type.Optional(Type.String()),
   warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
   evidence: Evidence,

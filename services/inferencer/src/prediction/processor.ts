@@ -3,6 +3,7 @@ import { toModelInput } from '@pneumo/imaging/pure';
 import type { PredictionResult } from '@pneumo/shared/contracts';
 import type { JobContext, JobDone, ObjectStore, Registry } from '@pneumo/shared/runtime';
 import { objectKeys, PneumoError } from '@pneumo/shared/runtime';
+import type { SitePoints } from '../commissioning/site-points.ts';
 import { outcomeOf } from './outcome.ts';
 import type { VersionCache } from './version-cache.ts';
 
@@ -10,6 +11,7 @@ export interface PredictionDeps {
   readonly store: ObjectStore;
   readonly registry: Registry;
   readonly versions: VersionCache;
+  readonly sitePoints: SitePoints;
   readonly codeVersion: string;
 }
 
@@ -18,7 +20,7 @@ const MOVES_FOLLOWED = 3;
 
 /** One stored image through one version. */
 export const createPredictionProcessor =
-  ({ store, registry, versions, codeVersion }: PredictionDeps) =>
+  ({ store, registry, versions, sitePoints, codeVersion }: PredictionDeps) =>
   async ({ principal, input }: JobContext<'prediction'>): Promise<JobDone<'prediction'>> => {
     const { imageId, model } = input;
     const [named, stored] = await Promise.all([
@@ -30,9 +32,13 @@ export const createPredictionProcessor =
 
     const predict = ({ alias, version }: typeof named): Promise<PredictionResult> =>
       versions.use(principal, version, async ({ manifest, engine, infer }) => {
-        const { logits } = await infer(toModelInput(pixels, width, height, manifest.preprocessing));
+        const [{ logits }, site] = await Promise.all([
+          infer(toModelInput(pixels, width, height, manifest.preprocessing)),
+          sitePoints.inForce(principal, version),
+        ]);
         return outcomeOf({
           manifest,
+          site,
           alias,
           imageId,
           logits,

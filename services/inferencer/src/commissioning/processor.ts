@@ -1,0 +1,206 @@
+import {
+  type CommissionedImage,
+  type CommissioningJudgement,
+  type CommissioningOptions,
+  decodeFingerprints,
+  describeLeftOut,
+  type TrainedOn,
+} from '@pneumo/models';
+import {
+  type CommissioningReport,
+  type CommissioningResult,
+  type DatasetManifest,
+  DISCLAIMER,
+  type Principal,
+  SCHEMA_VERSION,
+  type VersionManifest,
+} from '@pneumo/shared/contracts';
+import {
+  type Datasets,
+  HandedBack,
+  type JobContext,
+  type JobDone,
+  type ObjectStore,
+  objectKeys,
+  PneumoError,
+  readVersionFile,
+  type TestLooks,
+} from '@pneumo/shared/runtime';
+import type { VersionCache } from '../prediction/version-cache.ts';
+import { runInThread } from '../run-in-thread.ts';
+import { type ScoredDataset, scoreDataset } from './score-dataset.ts';
+
+export interface CommissioningDeps {
+  readonly store: ObjectStore;
+  readonly datasets: Datasets;
+  readonly looks: TestLooks;
+  readonly versions: VersionCache;
+  readonly codeVersion: string;
+}
+
+type Context = JobContext<'commissioning'>;
+
+const FINGERPRINTS = 'fingerprints.bin';
+const PROGRESS_EVERY_MS = 300;
+
+/** Runs a version over a site's labelled images and reports what it does there; a sign-off of the report is what changes predictions. */
+export const createCommissioningProcessor = (deps: CommissioningDeps) => {
+  const { store, datasets, looks, versions, codeVersion } = deps;
+
+  const trainedOnOf = async (principal: Principal, manifest: VersionManifest): Promise<TrainedOn> => ({
+    ...manifest.dataset.trainedOn,
+    fingerprints:
+      FINGERPRINTS in manifest.files
+        ? decodeFingerprints(await readVersionFile(store, principal, manifest, FINGERPRINTS))
+        : undefined,
+  });
+
+  const judge = (
+    { input, stop }: Context,
+    dataset: DatasetManifest,
+    manifest: VersionManifest,
+    { probabilities }: ScoredDataset,
+  ): Promise<CommissioningJudgement> => {
+    const images = [...probabilities]
+      .sort(([a], [b]) => a - b)
+      .map(([row, probability]): CommissionedImage => {
+        const { label, patient, ageBand, view, device } = dataset.rows[row]!;
+        return { probability, label: label === 'pneumonia' ? 1 : 0, patient, ageBand, view, device };
+      });
+    const options: CommissioningOptions = {
+      images,
+      versionThreshold: manifest.threshold.value,
+      calibratedAtPrevalence: manifest.calibration.calibratedAtPrevalence,
+      prevalence: input.prevalence,
+      minSensitivity: input.minSensitivity,
+      seed: dataset.contentSha256,
+    };
+    return runInThread(new URL('./judge-worker.ts', import.meta.url), options, stop);
+  };
+
+  const run = async (context: Context): Promise<JobDone<'commissioning'>> => {
+    const { input, principal, stop, jobId } = context;
+    const dataset = await datasets.manifest(principal, input.dataset);
+    const { manifest, scored } = await versions.use(principal, input.version, async (version) => {
+      const trainedOn = await trainedOnOf(principal, version.manifest);
+      if (dataset.rows.some(({ split }) => split === 'test')) {
+        await looks.add(principal, {
+          dataset: dataset.id,
+          version: input.version,
+          occasion: 'commissioning',
+          job: jobId,
+        });
+      }
+      return {
+        manifest: version.manifest,
+        scored: await scoreDataset({
+          store,
+          principal,
+          rows: dataset.rows,
+          version,
+          trainedOn,
+          signal: stop,
+          onProgress: throttled(context, dataset.rows.length),
+        }),
+      };
+    });
+    const { leftOut, probabilities } = scored;
+    if (probabilities.size === 0) {
+      throw new PneumoError('dataset_too_small', `No image is left to judge on: ${describeLeftOut(leftOut)}.`);
+    }
+    const total = dataset.rows.length;
+    await context.progress({ done: total, total, unit: 'images', stage: 'judging' });
+    const judgement = await judge(context, dataset, manifest, scored);
+    const report: CommissioningReport = {
+      schemaVersion: SCHEMA_VERSION,
+      id: jobId,
+      name: input.name,
+      version: input.version,
+      modelSha256: manifest.files['model.onnx']!.sha256,
+      dataset: { id: dataset.id, name: dataset.name, contentSha256: dataset.contentSha256 },
+      createdAt: context.createdAt,
+      prevalence: input.prevalence,
+      calibratedAtPrevalence: manifest.calibration.calibratedAtPrevalence,
+      minSensitivity: input.minSensitivity,
+      leftOut,
+      imagesBySplit: countSplits(dataset, probabilities),
+      ...judgement,
+      warnings: warningsOf(dataset, manifest, scored, judgement),
+      codeVersion,
+      disclaimer: DISCLAIMER,
+    };
+    await store.putJson(context.attemptKey('report.json'), report);
+    return {
+      result: resultOf(report),
+      publish: [
+        {
+          from: context.attemptKey('report.json'),
+          to: objectKeys.commissioning(principal.workspace, jobId),
+          contentType: 'application/json',
+        },
+      ],
+    };
+  };
+
+  return async (context: Context): Promise<JobDone<'commissioning'>> => {
+    try {
+      return await run(context);
+    } catch (error) {
+      // It takes minutes at most: whoever takes it next starts over.
+      if (context.stop.aborted && context.stop.reason === 'shutdown') throw new HandedBack();
+      throw error;
+    }
+  };
+};
+
+function countSplits({ rows }: DatasetManifest, scored: ReadonlyMap<number, unknown>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const row of scored.keys()) counts[rows[row]!.split] = (counts[rows[row]!.split] ?? 0) + 1;
+  return counts;
+}
+
+function warningsOf(
+  dataset: DatasetManifest,
+  manifest: VersionManifest,
+  { probabilities }: ScoredDataset,
+  { threshold }: CommissioningJudgement,
+): string[] {
+  const usesTest = [...probabilities.keys()].some((row) => dataset.rows[row]!.split === 'test');
+  return [
+    ...(threshold !== null && usesTest
+      ? [
+          'The threshold was also chosen on the sealed test of this data set: no later figure on that test is independent of it.',
+        ]
+      : []),
+    ...(FINGERPRINTS in manifest.files
+      ? []
+      : ['The version recorded no fingerprints: near-duplicates of its training images were not looked for.']),
+  ];
+}
+
+function resultOf(report: CommissioningReport): CommissioningResult {
+  const { id, version, dataset, overall, leftOut, threshold, reason, warnings, disclaimer } = report;
+  return {
+    commissioning: id,
+    version,
+    dataset: dataset.id,
+    images: overall.images,
+    patients: overall.patients,
+    leftOut,
+    auc: overall.auc,
+    threshold,
+    reason,
+    warnings,
+    disclaimer,
+  };
+}
+
+function throttled(context: Context, total: number): (done: number) => void {
+  let toldMs = 0;
+  return (done) => {
+    const nowMs = Date.now();
+    if (done < total && nowMs - toldMs < PROGRESS_EVERY_MS) return;
+    toldMs = nowMs;
+    void context.progress({ done, total, unit: 'images', stage: 'scoring' });
+  };
+}
