@@ -71,7 +71,8 @@ describe('importDataset', () => {
       { path: 'PNEUMONIA/list.csv', bytes: Buffer.from('a,b') },
       { path: '__MACOSX/NORMAL/._IM-1', bytes: Buffer.from('litter') },
     ]);
-    const name = (path: string) => expect.stringMatching(new RegExp(`^${path.replace('*', 'file-[0-9a-f]{12}')}$`));
+    const name = (path: string): unknown =>
+      expect.stringMatching(new RegExp(`^${path.replace('*', 'file-[0-9a-f]{12}')}$`));
     expect(dataset.rejected.map(({ sourceName, code, ordinal }) => [sourceName, code, ordinal])).toEqual([
       [name('NORMAL/*.jpeg'), 'image_unreadable', 17],
       [name('PNEUMONIA/*.csv'), 'image_unsupported_format', 19],
@@ -159,8 +160,7 @@ describe('importDataset', () => {
     ]) {
       expect(dataset.rows).toHaveLength(16);
       expect(dataset.rejected.length + dataset.duplicates.length).toBeGreaterThan(0);
-      const { pictures: _, ...stored } = dataset;
-      expect(JSON.stringify(stored)).not.toMatch(/jane|doe|1984/i);
+      expect(JSON.stringify({ ...dataset, pictures: [] })).not.toMatch(/jane|doe|1984/i);
     }
   });
 

@@ -3,7 +3,7 @@ import { type AgeBand, ageBandOf, type View } from '../../contracts/index.ts';
 const UNKNOWN = new Set(['', '?', '-', 'n/a', 'na', 'nan', 'none', 'null', 'unknown', 'unk']);
 
 /** `7`, `0.5`, `3y`, `18 months`, and DICOM's `003Y`, `018M`, `006W`, `012D`. */
-const AGE = /^(\d{1,3}(?:\.\d{1,6})?)\s*(?:(y)(?:rs?|ears?)?|(m)(?:o|onths?)?|(w)(?:eeks?)?|(d)(?:ays?)?)?$/i;
+const AGE = /^(\d{1,3}(?:\.\d{1,6})?)\s*(y|yrs?|years?|m|mo|months?|w|weeks?|d|days?)?$/i;
 const PER_YEAR: Readonly<Record<string, number>> = { y: 1, m: 12, w: 52.1775, d: 365.2425 };
 const OLDEST_YEARS = 120;
 
@@ -14,10 +14,9 @@ const isUnknown = (cell: string): boolean => UNKNOWN.has(cell.toLowerCase());
 /** Cell `age` -> its band; undefined where it is not known, null where the cell makes no sense. */
 export function readAgeBand(cell: string): AgeBand | undefined | null {
   if (isUnknown(cell)) return undefined;
-  const [, number, ...units] = AGE.exec(cell) ?? [];
+  const [, number, unit = 'y'] = AGE.exec(cell) ?? [];
   if (number === undefined) return null;
-  const unit = units.find((name) => name !== undefined)?.toLowerCase() ?? 'y';
-  const years = Number(number) / PER_YEAR[unit]!;
+  const years = Number(number) / PER_YEAR[unit.charAt(0).toLowerCase()]!;
   return years <= OLDEST_YEARS ? ageBandOf(years) : null;
 }
 
