@@ -164,7 +164,7 @@ describe('the gate', () => {
     const gate = better === null ? null : { better, reason: 'Told.', images: 1, patients: 1, margin: 0, differences };
     const { registry } = runtime;
     const leftOut = overlaps.leftOut.gate;
-    return decideAfterGate({ registry, context, version: first.version, gate, champion, leftOut });
+    return decideAfterGate({ registry, context, version: 'compact-candidate', gate, champion, leftOut });
   };
 
   it('declines when the champion was trained on all of its images', async () => {

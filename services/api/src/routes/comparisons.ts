@@ -3,6 +3,7 @@ import { PneumoError } from '@pneumo/shared/runtime';
 import type { ApiDeps, App } from '../api-deps.ts';
 import { principalOf } from '../auth/principal-of.ts';
 import { answerAccepted, idempotencyKeyOf, JOB_REQUEST_HEADERS } from '../jobs/answer-accepted.ts';
+import { assertWeights } from '../jobs/assert-weights.ts';
 import { drawSeed } from './trainings.ts';
 
 export const addComparisonRoutes = (v1: App, deps: ApiDeps): void => {
@@ -25,6 +26,7 @@ export const addComparisonRoutes = (v1: App, deps: ApiDeps): void => {
             'unsupported_media_type',
             'payload_too_large',
             'dataset_not_found',
+            'weights_missing',
             'idempotency_key_reused',
           ],
         },
@@ -42,6 +44,7 @@ export const addComparisonRoutes = (v1: App, deps: ApiDeps): void => {
       if (!(await datasets.exists(principal, dataset))) {
         throw new PneumoError('dataset_not_found', `There is no data set ${dataset}.`);
       }
+      await assertWeights(deps.runtime, architectures);
       // The same for all that is compared, or it would be a part of the difference.
       const allSeeds = seeds ?? [seed ?? drawSeed()];
       const id = jobs.newJobId();

@@ -4,6 +4,7 @@ import { PneumoError } from '@pneumo/shared/runtime';
 import type { ApiDeps, App } from '../api-deps.ts';
 import { principalOf } from '../auth/principal-of.ts';
 import { answerAccepted, idempotencyKeyOf, JOB_REQUEST_HEADERS } from '../jobs/answer-accepted.ts';
+import { assertWeights } from '../jobs/assert-weights.ts';
 
 const SEEDS = 2 ** 32;
 
@@ -29,6 +30,7 @@ export const addTrainingRoutes = (v1: App, deps: ApiDeps): void => {
             'unsupported_media_type',
             'payload_too_large',
             'dataset_not_found',
+            'weights_missing',
             'idempotency_key_reused',
           ],
         },
@@ -41,6 +43,7 @@ export const addTrainingRoutes = (v1: App, deps: ApiDeps): void => {
       if (!(await deps.runtime.datasets.exists(principal, dataset))) {
         throw new PneumoError('dataset_not_found', `There is no data set ${dataset}.`);
       }
+      await assertWeights(deps.runtime, [architecture]);
       const asked = { dataset, architecture, recipe, hyperparameters, promote, seed: request.body.seed };
       const input: TrainingInput = { ...asked, seed: asked.seed ?? drawSeed() };
       const accepted = await deps.acceptor.accept(principal, {
