@@ -1,5 +1,6 @@
 export { createInThreadInference } from './inference/create-in-thread-inference.ts';
 export { createInferenceEngine } from './inference/create-inference-engine.ts';
+export { createFeatureExtractor, type FeatureExtractor } from './inference/feature-extractor.ts';
 export type { InferenceConfig, InferenceEngine, InferenceResult } from './inference/inference-engine.ts';
 export { checkParity, createLayersModelFiles, type ParityResult } from './parity/check-parity.ts';
 export {

@@ -28,7 +28,7 @@ const removeCheckpointsAfter = (
 
 /** The worker that takes training jobs, one at a time. */
 export const createTrainer = (runtime: Runtime, options: TrainerOptions): JobWorker => {
-  const { store, registry, datasets, looks, jobs, live, workerRedis: redis, prefix, logger } = runtime;
+  const { store, registry, datasets, weights, looks, jobs, live, workerRedis: redis, prefix, logger } = runtime;
   const { cacheDir, imageCaches: keep, backend, threads, codeVersion } = options;
   const checkpoints = createCheckpoints(store, logger);
   const workFolders = createWorkFolders(join(cacheDir, 'trainings'));
@@ -44,6 +44,7 @@ export const createTrainer = (runtime: Runtime, options: TrainerOptions): JobWor
         store,
         registry,
         datasets,
+        weights,
         looks,
         cache,
         checkpoints,

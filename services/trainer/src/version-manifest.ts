@@ -14,7 +14,7 @@ import {
   type VersionManifest,
 } from '@pneumo/shared/contracts';
 import type { DatasetOverlaps } from './dataset-overlaps.ts';
-import type { FitChampion } from './fit/fit-job.ts';
+import type { FitChampion, FitTrunk } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 
 export interface VersionFileContent {
@@ -98,10 +98,12 @@ export const buildVersionManifest = (options: {
   readonly dataset: DatasetManifest;
   readonly overlaps: DatasetOverlaps;
   readonly report: FitReport;
+  readonly trunk: Pick<FitTrunk, 'name' | 'sha256'> | null;
   readonly files: readonly VersionFileContent[];
   readonly codeVersion: string;
 }): VersionManifest => {
-  const { version, trainingJob, input, hyperparameters, dataset, overlaps, report, files, codeVersion } = options;
+  const { version, trainingJob, input, hyperparameters, dataset, overlaps, report, trunk, files, codeVersion } =
+    options;
   const { sensitivity, specificity, auc } = report.test.metrics;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -121,6 +123,7 @@ export const buildVersionManifest = (options: {
     seed: input.seed,
     backend: report.backend,
     parameters: report.parameters,
+    ...(trunk === null ? {} : { pretrained: { name: trunk.name, sha256: trunk.sha256 } }),
     network: report.definition,
     preprocessing: preprocessingFor(hyperparameters.imageSize),
     calibration: report.calibration,

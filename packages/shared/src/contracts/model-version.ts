@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { HyperparametersSchema } from './hyperparameters.ts';
 import { AliasName, Architecture, DatasetId, JobId, Sha256, Timestamp, VersionId } from './identifiers.ts';
 import { RecipeNameSchema } from './job-payloads.ts';
+import { PretrainedName } from './pretrained-weights.ts';
 import { SchemaVersion } from './schema-version.ts';
 
 const Nullable = Type.Union([Type.Number(), Type.Null()]);
@@ -66,6 +67,12 @@ export const VersionManifest = Type.Object({
   seed: Type.Integer(),
   backend: Type.String(),
   parameters: Type.Object({ total: Type.Integer(), trainable: Type.Integer() }),
+  pretrained: Type.Optional(
+    Type.Object(
+      { name: PretrainedName, sha256: Sha256 },
+      { description: 'Published weights of the frozen trunk: their name and the SHA-256 of the safetensors file' },
+    ),
+  ),
   network: Type.Unknown({ description: 'The network definition that all files derive from' }),
   preprocessing: Type.Object({ name: Type.String(), imageSize: Type.Integer() }),
   calibration: Calibration,

@@ -1,4 +1,11 @@
-import type { Architecture, EpochMetrics, Hyperparameters, LeftOut, Split } from '@pneumo/shared/contracts';
+import type {
+  Architecture,
+  EpochMetrics,
+  Hyperparameters,
+  LeftOut,
+  PretrainedName,
+  Split,
+} from '@pneumo/shared/contracts';
 
 /** One image of the data set: row i of the pixel file. */
 export interface FitRow {
@@ -25,6 +32,13 @@ export interface FitChampion {
   readonly hasFingerprints: boolean;
 }
 
+/** Published weights of the trunk that stays as it is: a safetensors file. */
+export interface FitTrunk {
+  readonly name: PretrainedName;
+  readonly sha256: string;
+  readonly path: string;
+}
+
 /** What the training process is given, as a JSON file: it has no access to Redis or the store. */
 export interface FitJob {
   readonly architecture: Architecture;
@@ -37,6 +51,8 @@ export interface FitJob {
   /** Rows of `test` that report: those nearly equal to one that is trained on are not among them. */
   readonly testRows: readonly number[];
   readonly workFolder: string;
+  /** Null for a network that has no frozen trunk. */
+  readonly trunk: FitTrunk | null;
   readonly resume: { readonly tensorsPath: string; readonly state: FitState } | null;
   readonly champion: FitChampion | null;
 }
@@ -55,6 +71,8 @@ export interface FitState {
   /** No epoch follows: all that is left is to evaluate. */
   readonly stoppedEarly: boolean;
   readonly history: readonly EpochMetrics[];
+  /** Of the frozen trunk's weights: a head goes on only on the features that it began on. */
+  readonly trunkSha256?: string;
 }
 
 /** What the training process says. */

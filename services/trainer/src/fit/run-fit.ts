@@ -2,7 +2,6 @@ import { createTrainingEngine } from '@pneumo/engines';
 import {
   averagingDecayAt,
   classWeightsFor,
-  defineNetwork,
   initialiseWeights,
   judgeEpoch,
   learningRateAt,
@@ -11,11 +10,12 @@ import {
 } from '@pneumo/models';
 import type { EpochMetrics } from '@pneumo/shared/contracts';
 import { createAverage } from './average-weights.ts';
-import { createEpochBatches } from './epoch-batches.ts';
+import { type FitData, StopRequested, throwIfStopRequested } from './fit-data.ts';
 import type { FitJob, FitState } from './fit-job.ts';
+import { openFitData } from './open-fit-data.ts';
 import type { PixelFile } from './pixel-file.ts';
+import { rowsOfSplit } from './rows-of-split.ts';
 import { packRun, unpackRun } from './run-tensors.ts';
-import { type ValidationFigures, validateEpoch } from './validate-epoch.ts';
 
 export interface FitHooks {
   started(info: { backend: string; stepsPerEpoch: number }): void;
@@ -41,16 +41,28 @@ class LossNotFinite extends Error {
   readonly code = 'loss_not_finite';
 }
 
-const yieldToMessages = (): Promise<void> => new Promise(setImmediate);
-
 /** The training loop: resumes where a checkpoint says, keeps the best epoch, stops early. Undefined when it was handed back. */
 export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): Promise<FitResult | undefined> => {
+  const { definition, data } = await openFitData(job, pixels, hooks.mustHandBack);
+  try {
+    const fitted = await trainOn(data, job, hooks);
+    return fitted && { ...fitted, definition, weights: data.join(fitted.weights) };
+  } finally {
+    await data.close();
+  }
+};
+
+/** Trains the part of the network that `data` says, and gives its weights. */
+const trainOn = async (
+  data: FitData,
+  job: FitJob,
+  hooks: FitHooks,
+): Promise<Omit<FitResult, 'definition'> | undefined> => {
   const { hyperparameters: hp, seed, rows } = job;
-  const definition = defineNetwork(job.architecture, { imageSize: hp.imageSize });
+  const { trained: definition, stepsPerEpoch } = data;
   const resumed = job.resume === null ? undefined : unpackRun(job.resume.tensorsPath);
   const initial = resumed?.weights ?? initialiseWeights(definition, seed);
-  const indicesOf = (split: string): number[] => rows.flatMap((row, index) => (row.split === split ? [index] : []));
-  const trainLabels = indicesOf('train').map((index) => rows[index]!.label);
+  const trainLabels = rowsOfSplit(rows, 'train').map((index) => rows[index]!.label);
   const positives = trainLabels.filter((label) => label === 1).length;
   const [normalWeight, pneumoniaWeight] = classWeightsFor(hp.classWeights, [trainLabels.length - positives, positives]);
   const engine = await createTrainingEngine({
@@ -77,6 +89,7 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
     epochsWithoutGain: 0,
     stoppedEarly: false,
     history: [],
+    ...(job.trunk === null ? {} : { trunkSha256: job.trunk.sha256 }),
   };
   if (resumed !== undefined) {
     await engine.restore({ weights: resumed.weights, optimizer: resumed.optimizer, step: state.optimizerStep });
@@ -84,10 +97,6 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
   const average = createAverage(hp.averaging > 0 ? (resumed?.average ?? initial) : undefined);
   let best: Weights | undefined = resumed?.best;
 
-  const batches = createEpochBatches({ pixels, rows, hyperparameters: hp, seed });
-  const { stepsPerEpoch } = batches;
-  const validationRows = indicesOf('validation');
-  const validationLabels = validationRows.map((index) => rows[index]!.label);
   hooks.started({ backend: engine.backend, stepsPerEpoch });
 
   const save = async (): Promise<void> => {
@@ -96,24 +105,10 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
     await hooks.checkpoint(packRun({ weights, optimizer, average: average.weights(), best }), state);
   };
 
-  const validate = (weights: Weights): Promise<ValidationFigures> =>
-    validateEpoch({
-      definition,
-      weights,
-      pixels,
-      rows: validationRows,
-      labels: validationLabels,
-      threads: job.threads,
-    });
-
   const warnings: string[] = [];
   try {
     while (state.epochsDone < hp.epochs && !state.stoppedEarly) {
       const ended = await trainEpoch();
-      if (ended === 'handed-back') {
-        await save();
-        return undefined;
-      }
       if (ended === 'not-finite') {
         if (best === undefined) throw new LossNotFinite(`The loss was not finite in epoch ${state.epochsDone + 1}.`);
         warnings.push(`The loss was not finite in epoch ${state.epochsDone + 1}; the best epoch before it was kept.`);
@@ -122,24 +117,30 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
       await endEpoch();
       await save();
     }
+  } catch (error) {
+    if (!(error instanceof StopRequested)) throw error;
+    await save();
+    return undefined;
   } finally {
     await engine.close();
   }
   if (best === undefined) throw new LossNotFinite('No epoch gave a finite validation figure.');
   const { history, bestEpoch, stoppedEarly } = state;
-  return { definition, weights: best, backend: engine.backend, history, bestEpoch, stoppedEarly, warnings };
+  return { weights: best, backend: engine.backend, history, bestEpoch, stoppedEarly, warnings };
 
-  async function trainEpoch(): Promise<'whole' | 'handed-back' | 'not-finite'> {
+  async function trainEpoch(): Promise<'whole' | 'not-finite'> {
     const epoch = state.epochsDone + 1;
-    for (const batch of batches.batches(epoch, state.stepInEpoch)) {
-      if (hooks.mustHandBack()) return 'handed-back';
-      const startedMs = performance.now();
+    // An epoch's time holds all that its images need: reading, augmentation and what a frozen trunk makes of them.
+    let startedMs = performance.now();
+    for await (const batch of data.batches(epoch, state.stepInEpoch)) {
+      await throwIfStopRequested(hooks.mustHandBack);
       const step = state.epochsDone * stepsPerEpoch + state.stepInEpoch;
       const { loss, logits } = await engine.step(batch, { learningRate: learningRateAt(hp, step, stepsPerEpoch) });
       if (!Number.isFinite(loss)) return 'not-finite';
       if (average.isOn) average.add(await engine.weights(), averagingDecayAt(hp, step));
       const { sums } = state;
       const images = batch.labels.length;
+      const endedMs = performance.now();
       state = {
         ...state,
         stepInEpoch: state.stepInEpoch + 1,
@@ -147,14 +148,13 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
           loss: sums.loss + loss * images,
           correct: sums.correct + countCorrect(logits, batch.labels),
           images: sums.images + images,
-          seconds: sums.seconds + (performance.now() - startedMs) / 1_000,
+          seconds: sums.seconds + (endedMs - startedMs) / 1_000,
         },
       };
       const stepsLeft = hp.epochs * stepsPerEpoch - step - 1;
       const secondsPerStep = state.sums.seconds / state.stepInEpoch;
+      startedMs = endedMs;
       hooks.step({ epoch, step: state.stepInEpoch, loss, secondsLeft: stepsLeft * secondsPerStep });
-      // Running the graph blocks this thread: a command to hand back is read only when we let the event loop turn.
-      await yieldToMessages();
     }
     return 'whole';
   }
@@ -162,7 +162,7 @@ export const runFit = async (job: FitJob, pixels: PixelFile, hooks: FitHooks): P
   async function endEpoch(): Promise<void> {
     const epoch = state.epochsDone + 1;
     const weights = average.isOn ? average.weights()! : await engine.weights();
-    const validation = await validate(weights);
+    const validation = await data.validate(weights);
     const { sums } = state;
     const metrics: EpochMetrics = {
       epoch,
