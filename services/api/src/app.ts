@@ -18,6 +18,7 @@ import { addSecurityHeaders } from './plugins/security-headers.ts';
 import './route-config.ts';
 import { addAliasRoutes } from './routes/aliases.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
+import { addCommissioningRoutes } from './routes/commissionings.ts';
 import { addDatasetImportRoute } from './routes/dataset-imports.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -36,6 +37,7 @@ const V1_ROUTES = [
   addPredictionRoutes,
   addTrainingRoutes,
   addComparisonRoutes,
+  addCommissioningRoutes,
   addDatasetImportRoute,
   addDatasetRoutes,
   addJobRoutes,

@@ -3,8 +3,6 @@ import { announceReady, createJobWorker, createLogger, createRuntime, createShut
 import { createCommissioningProcessor } from './commissioning/processor.ts';
 import { createSitePoints } from './commissioning/site-points.ts';
 import { createComparisonProcessor } from './comparison/processor.ts';
-import { createCommissioningProcessor } from './commissioning/processor.ts';
-import { createSitePoints } from './commissioning/site-points.ts';
 import { createDatasetImportProcessor } from './dataset-import/processor.ts';
 import { readInferencerEnv } from './env.ts';
 import { createVersionLoader } from './prediction/load-version.ts';

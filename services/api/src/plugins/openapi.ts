@@ -24,6 +24,7 @@ export const addOpenApi = async (app: App): Promise<void> => {
         { name: 'datasets', description: 'Import labelled images' },
         { name: 'jobs', description: 'Follow, cancel and repeat what was asked' },
         { name: 'models', description: 'Versions and the aliases that name them' },
+        { name: 'commissionings', description: 'Judge a version on local images, and sign its threshold off' },
         { name: 'service', description: 'The server itself' },
       ],
       components: {
