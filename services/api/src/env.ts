@@ -25,6 +25,11 @@ export const ApiEnv = Type.Object({
     minimum: 0,
     description: 'Requests that one key may make in a minute; 0 = no limit',
   }),
+  PNEUMO_KEEP_ATTEMPTS_HOURS: Type.Integer({
+    default: 24,
+    minimum: 1,
+    description: 'How long checkpoints and attempts of ended jobs stay',
+  }),
   PNEUMO_STARTER_DIR: Type.Optional(
     Type.String({ description: 'Folder of a version that becomes champion where there is none' }),
   ),

@@ -7,6 +7,7 @@ import {
   createReconciler,
   createRuntime,
   createShutdown,
+  createSweeper,
   isTransient,
   type Logger,
   messageOf,
@@ -89,9 +90,12 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
   });
   const reconciler = createReconciler(runtime);
   shutdown.add('reconciler', () => reconciler.stop());
+  const sweeper = createSweeper(runtime, { keepMs: env.PNEUMO_KEEP_ATTEMPTS_HOURS * 3_600_000 });
+  shutdown.add('sweeper', () => sweeper.stop());
   shutdown.add('http', () => app.close(), DRAIN_TIMEOUT_MS);
   const url = await app.listen({ host: env.PNEUMO_HOST, port: env.PNEUMO_PORT });
   reconciler.start();
+  sweeper.start();
   const access = hasKeys ? 'keys' : 'open';
   logger.info({ url, access }, 'ready');
   announceReady({ url, access });

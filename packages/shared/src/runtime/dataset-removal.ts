@@ -5,6 +5,7 @@ import { forEachLimited } from './for-each-limited.ts';
 import type { JobStore } from './job-store.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
+import { removeFolder } from './remove-folder.ts';
 import { createVersionClaims, VersionClaimed } from './version-claims.ts';
 
 /** Jobs looked at side by side. */
@@ -27,14 +28,6 @@ export interface DatasetRemoval {
 const uses = ({ id, kind, input }: PendingJob, datasetId: string): boolean =>
   (kind === 'dataset-import' && datasetIdOf(id) === datasetId) ||
   (typeof input === 'object' && input !== null && 'dataset' in input && input.dataset === datasetId);
-
-/** Removes all objects below a prefix. */
-export const removeFolder = async (store: ObjectStore, folder: string): Promise<number> => {
-  const keys: string[] = [];
-  for await (const { key } of store.list(folder)) keys.push(key);
-  for (const key of keys) await store.delete(key);
-  return keys.length;
-};
 
 export const createDatasetRemoval = (deps: {
   store: ObjectStore;

@@ -22,6 +22,7 @@ export * from './pretrained-weights.ts';
 export * from './queues.ts';
 export * from './read-version-file.ts';
 export * from './reconciler.ts';
+export * from './reconciler-sweep.ts';
 export * from './redis.ts';
 export * from './registry.ts';
 export * from './runtime.ts';

@@ -50,6 +50,7 @@ export const objectKeys = {
   claim: (workspace: string, version: string, claim: string) => inside(workspace, `claims/${version}/${claim}.json`),
   aliasesFolder: (workspace: string) => inside(workspace, 'aliases/'),
   alias: (workspace: string, alias: string) => inside(workspace, `aliases/${alias}.json`),
+  checkpointsFolders: (workspace: string) => inside(workspace, 'checkpoints/'),
   checkpointsFolder: (workspace: string, jobId: string) => inside(workspace, `checkpoints/${jobId}/`),
   checkpoint: (workspace: string, jobId: string, attempt: number, epoch: number, name: string) =>
     inside(workspace, `checkpoints/${jobId}/${attempt}/${epoch}/${name}`),
