@@ -10,5 +10,7 @@ export {
   parameterLayout,
   unpackParameters,
 } from './parameter-layout.ts';
+export { PRETRAINED_WEIGHTS, type PretrainedFile } from './pretrained-files.ts';
 export { joinWeights, type SplitNetwork, splitNetwork } from './split-network.ts';
+export { trunkParameters } from './trunk-parameters.ts';
 export { initialiseWeights, requireWeight, type Weights, type WeightTensor } from './weights.ts';

@@ -26,6 +26,13 @@ export async function encodeLayersModel(tf: TensorFlow, model: LayersModel): Pro
   return files;
 }
 
+/** The bytes as a buffer of their own: the one they fill, else a copy. Weights of 100 MB are not copied for nothing. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes;
+  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
+  return whole ? buffer : new Uint8Array(bytes).buffer;
+}
+
 /** Loads a layers model from the files that `encodeLayersModel` makes; throws where one is missing. */
 export async function decodeLayersModel(
   tfl: Pick<TensorFlowLayers, 'loadLayersModel'>,
@@ -41,9 +48,7 @@ export async function decodeLayersModel(
     modelTopology: object;
     weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
   };
-  const parts = document.weightsManifest.flatMap(({ paths }) =>
-    paths.map((path) => Uint8Array.from(read(path)).buffer),
-  );
+  const parts = document.weightsManifest.flatMap(({ paths }) => paths.map((path) => bufferOf(read(path))));
   return tfl.loadLayersModel(
     tf.io.fromMemory({
       modelTopology: document.modelTopology,
