@@ -16,6 +16,7 @@ const usage = `Usage: node packages/local/bootstrap.mjs COMMAND [ARGUMENTS]
   start      run Pneumo on this machine   (npm start -- --help shows its options)
   demo       the main job by itself       (npm run demo -- --help)
   test       all tests, by vitest
+  pneumo     the command line           (npx pneumo --help)
   exec CMD   any command with the right Node and pnpm on PATH
 `;
 
@@ -24,6 +25,7 @@ const commands = {
   start: (node, args) => ({ file: node, args: [quiet, 'packages/local/src/start.ts', ...args], ownSession: true }),
   demo: (node, args) => ({ file: node, args: [quiet, 'packages/local/src/demo/demo.ts', ...args], ownSession: true }),
   test: (node, args) => ({ file: node, args: [quiet, 'node_modules/vitest/vitest.mjs', 'run', ...args] }),
+  pneumo: (node, args) => ({ file: node, args: [quiet, 'packages/cli/src/main.ts', ...args] }),
   exec: (_node, [file, ...args]) => ({ file, args }),
 };
 

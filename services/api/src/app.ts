@@ -30,6 +30,7 @@ import { addModelRoutes } from './routes/models.ts';
 import { addPredictionRoutes } from './routes/predictions.ts';
 import { addServiceRoutes } from './routes/service.ts';
 import { addTrainingRoutes } from './routes/trainings.ts';
+import { addWeightsRoutes } from './routes/weights.ts';
 
 export type { ApiSettings, App, AppDeps } from './api-deps.ts';
 
@@ -45,6 +46,7 @@ const V1_ROUTES = [
   addAliasRoutes,
   addModelRoutes,
   addImageRoutes,
+  addWeightsRoutes,
   addServiceRoutes,
 ];
 

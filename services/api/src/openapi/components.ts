@@ -47,6 +47,8 @@ const COMPONENTS: Record<string, TSchema> = {
   AliasList: contracts.AliasList,
   AliasMoveRequest: contracts.AliasMoveRequest,
   RollbackRequest: contracts.RollbackRequest,
+  PretrainedWeightsInfo: contracts.PretrainedWeightsInfo,
+  PretrainedWeightsList: contracts.PretrainedWeightsList,
   QueueState: contracts.QueueState,
   QueueList: contracts.QueueList,
   Me: contracts.Me,
