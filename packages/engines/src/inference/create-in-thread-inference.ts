@@ -7,7 +7,7 @@ import type { InferenceConfig, InferenceEngine } from './inference-engine.ts';
 export async function createInThreadInference(config: InferenceConfig): Promise<InferenceEngine> {
   if (config.engine === 'onnx') {
     const { createOnnxInference } = await import('./onnx-inference.ts');
-    return createOnnxInference(config.model, config.threads);
+    return createOnnxInference(config);
   }
   const { createTensorflowInference } = await import('./tensorflow-inference.ts');
   return createTensorflowInference(config.files);

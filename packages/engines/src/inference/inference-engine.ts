@@ -1,3 +1,5 @@
+import type { OnnxProvider } from '../onnx/onnx-provider.ts';
+
 export interface InferenceResult {
   /** `[count, 2]`: normal, pneumonia. */
   readonly logits: Float32Array;
@@ -9,7 +11,7 @@ export interface InferenceResult {
 /** Runs a trained network. */
 export interface InferenceEngine {
   readonly engine: 'onnx' | 'tensorflow';
-  /** What computes underneath: `cpu` for ONNX Runtime, `tensorflow` or `wasm` for TensorFlow.js. */
+  /** What computes underneath: `cpu`, `cuda` or `webgpu` for ONNX Runtime, `tensorflow` or `wasm` for TensorFlow.js. */
   readonly provider: string;
   /** Of the library that computes. */
   readonly version: string;
@@ -18,7 +20,15 @@ export interface InferenceEngine {
   close(): Promise<void>;
 }
 
-/** What to run: an ONNX model's bytes, or a TensorFlow.js layers model's files by name. Only ONNX Runtime heeds `threads`. */
+/**
+ * What to run: an ONNX model's bytes, or a TensorFlow.js layers model's files by name. Only ONNX Runtime heeds `threads` and `provider`,
+ * which is the CPU by default and should come from `chooseOnnxProvider`.
+ */
 export type InferenceConfig =
-  | { readonly engine: 'onnx'; readonly model: Uint8Array; readonly threads?: number }
+  | {
+      readonly engine: 'onnx';
+      readonly model: Uint8Array;
+      readonly threads?: number;
+      readonly provider?: OnnxProvider;
+    }
   | { readonly engine: 'tensorflow'; readonly files: ReadonlyMap<string, Uint8Array>; readonly threads?: number };

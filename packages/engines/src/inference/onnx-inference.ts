@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { sleepingThreads } from '../onnx/sleeping-threads.ts';
+import { type OnnxProvider, openSession } from '../onnx/onnx-provider.ts';
 import { checkImages } from './check-images.ts';
 import type { InferenceEngine } from './inference-engine.ts';
 
@@ -20,17 +20,17 @@ function imageShape(session: ort.InferenceSession): number[] {
 }
 
 /** Runs an ONNX model in this thread; see `buildInferenceGraph` for its inputs and outputs. */
-export async function createOnnxInference(model: Uint8Array, threads: number | undefined): Promise<InferenceEngine> {
-  const session = await ort.InferenceSession.create(model, {
-    executionProviders: ['cpu'],
-    logSeverityLevel: 3,
-    extra: sleepingThreads,
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-  });
+export async function createOnnxInference(config: {
+  readonly model: Uint8Array;
+  readonly threads?: number;
+  readonly provider?: OnnxProvider;
+}): Promise<InferenceEngine> {
+  const { model, threads, provider = 'cpu' } = config;
+  const session = await openSession(model, { provider, threads });
   const shape = imageShape(session);
   return {
     engine: 'onnx',
-    provider: 'cpu',
+    provider,
     version: ort.env.versions.node ?? ort.env.versions.common,
     async infer(images, count) {
       checkImages(images, count, shape);

@@ -9,8 +9,10 @@ import {
 } from '@pneumo/models';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { splitEvenly } from './batch-parts.ts';
 import { checkBatch } from './check-batch.ts';
 import { dropoutMask } from './dropout-masks.ts';
+import { microBatchSizeOf } from './micro-batch-size.ts';
 import { nameMoments, readMoments } from './optimizer-state.ts';
 import { resolveTrainingOptions } from './resolve-training-options.ts';
 import type { TrainingBackend, TrainingEngine, TrainingEngineConfig, TrainingOptions } from './training-engine.ts';
@@ -36,11 +38,22 @@ function maskSpecs(definition: NetworkDefinition, model: tfl.LayersModel): MaskS
     });
 }
 
-function clipByGlobalNorm(gradients: tf.NamedTensorMap, clipNorm: number): tf.NamedTensorMap {
+function clipByGlobalNorm(gradients: readonly tf.Tensor[], clipNorm: number): readonly tf.Tensor[] {
   if (clipNorm <= 0) return gradients;
-  const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
+  const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
   const factor = tf.div(clipNorm, tf.maximum(tf.sqrt(tf.addN(squares)), clipNorm));
-  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
+  return gradients.map((gradient) => tf.mul(gradient, factor));
+}
+
+/** Adds the loss and the gradients of a part to those of the parts before it, and puts its logits behind theirs. */
+function addParts([loss, logits, ...gradients]: tf.Tensor[], [...part]: tf.Tensor[]): tf.Tensor[] {
+  const sums = tf.tidy(() => [
+    tf.add(loss!, part[0]!),
+    tf.concat([logits!, part[1]!], 0),
+    ...gradients.map((gradient, index) => tf.add(gradient, part[index + 2]!)),
+  ]);
+  tf.dispose([loss!, logits!, ...gradients, ...part]);
+  return sums;
 }
 
 function adamStep(
@@ -76,6 +89,7 @@ function variablesOf(model: tfl.LayersModel, definition: NetworkDefinition): Tra
  */
 export function createTensorflowTrainingEngine(config: TrainingEngineConfig, backend: TrainingBackend): TrainingEngine {
   const { definition, seed } = config;
+  const microBatchSize = microBatchSizeOf(config);
   const options = resolveTrainingOptions(config.options);
   const { trained } = parameterLayout(definition);
   const { height, width, channels } = definition.input;
@@ -94,37 +108,88 @@ export function createTensorflowTrainingEngine(config: TrainingEngineConfig, bac
   const moments = async (which: 'moment1' | 'moment2'): Promise<Float32Array> =>
     packParameters(trained, await readTensors(variables.map((variable) => [variable.name, variable[which]] as const)));
 
-  function forward(batch: { images: Float32Array; labels: Uint8Array }, count: number, next: number): tf.Tensor {
-    const images = tf.tensor4d(batch.images, [count, height, width, channels]);
-    const drawn = masks.map((mask) => tf.tensor2d(dropoutMask(mask, seed, next, count), [count, mask.size]));
+  interface PlacedBatch {
+    readonly images: Float32Array;
+    readonly targets: Float32Array;
+    readonly masks: readonly Float32Array[];
+  }
+  type Part = ReturnType<typeof splitEvenly>[number];
+
+  function forward(batch: PlacedBatch, { start, count }: Part): tf.Tensor {
+    const cut = (data: Float32Array, size: number): Float32Array => data.subarray(start * size, (start + count) * size);
+    const images = tf.tensor4d(cut(batch.images, height * width * channels), [count, height, width, channels]);
+    const drawn = masks.map(({ size }, index) => tf.tensor2d(cut(batch.masks[index]!, size), [count, size]));
     const output = model.apply([images, ...drawn], { training: true });
     if (!(output instanceof tf.Tensor)) throw new Error('The model has more than one output');
     return output;
   }
 
+  /** Loss, logits and gradients (in the order of `variables`) of some images of a batch. */
+  function backward(batch: PlacedBatch, part: Part): tf.Tensor[] {
+    return tf.tidy(() => {
+      const targets = tf.tensor2d(batch.targets.subarray(part.start * 2, (part.start + part.count) * 2), [
+        part.count,
+        2,
+      ]);
+      let kept: tf.Tensor | undefined;
+      const { value, grads } = tf.variableGrads(
+        () => {
+          kept = tf.keep(forward(batch, part));
+          return tf.neg(tf.sum<tf.Scalar>(tf.mul(targets, tf.logSoftmax(kept))));
+        },
+        variables.map((variable) => variable.value),
+      );
+      if (kept === undefined) throw new Error('The forward pass did not run');
+      const gradients = variables.map((variable) => {
+        const gradient = grads[variable.value.name];
+        if (gradient === undefined) throw new Error(`No gradient for ${variable.name}`);
+        return gradient;
+      });
+      return [value, kept, ...gradients];
+    });
+  }
+
+  /** As `backward`, in parts whose results are summed; each part moves the running statistics from where the step found them. */
+  function backwardInParts(batch: PlacedBatch, parts: readonly Part[], count: number): tf.Tensor[] {
+    const [first, ...others] = parts;
+    if (first === undefined) throw new Error('A batch has at least one part');
+    if (others.length === 0) return backward(batch, first);
+    const statistics = model.nonTrainableWeights;
+    const found = statistics.map((weight) => tf.clone(weight.read()));
+    const moved: tf.Tensor[] = found.map((value) => tf.zerosLike(value));
+    let sums: tf.Tensor[] = [];
+    for (const part of parts) {
+      statistics.forEach((weight, index) => weight.write(found[index]!));
+      const results = backward(batch, part);
+      sums = sums.length === 0 ? results : addParts(sums, results);
+      statistics.forEach((weight, index) => {
+        const share = tf.tidy(() => tf.add(moved[index]!, tf.mul(weight.read(), part.count / count)));
+        moved[index]!.dispose();
+        moved[index] = share;
+      });
+    }
+    statistics.forEach((weight, index) => weight.write(moved[index]!));
+    return sums;
+  }
+
   return {
     backend,
+    provider: tf.getBackend(),
+    microBatchSize,
     async step(batch, { learningRate }) {
       const count = checkBatch(batch, config);
       const next = step + 1;
+      const placed: PlacedBatch = {
+        images: batch.images,
+        targets: trainingTargets(batch.labels, options),
+        masks: masks.map((mask) => dropoutMask(mask, seed, next, count)),
+      };
       const [loss, logits] = tf.tidy(() => {
-        const targets = tf.tensor2d(trainingTargets(batch.labels, options), [count, 2]);
-        let kept: tf.Tensor | undefined;
-        const { value, grads } = tf.variableGrads(
-          () => {
-            kept = tf.keep(forward(batch, count, next));
-            return tf.neg(tf.sum<tf.Scalar>(tf.mul(targets, tf.logSoftmax(kept))));
-          },
-          variables.map((variable) => variable.value),
-        );
-        const clipped = clipByGlobalNorm(grads, options.clipNorm);
-        for (const variable of variables) {
-          const gradient = clipped[variable.value.name];
-          if (gradient === undefined) throw new Error(`No gradient for ${variable.name}`);
-          adamStep(variable, gradient, next, learningRate, options);
-        }
-        if (kept === undefined) throw new Error('The forward pass did not run');
-        return [value, kept] as const;
+        const [value, output, ...gradients] = backwardInParts(placed, splitEvenly(count, microBatchSize), count);
+        clipByGlobalNorm(gradients, options.clipNorm).forEach((gradient, index) => {
+          adamStep(variables[index]!, gradient, next, learningRate, options);
+        });
+        return [value!, output!] as const;
       });
       step = next;
       const result = { loss: (await loss.data<'float32'>())[0]!, logits: await logits.data<'float32'>() };

@@ -1,4 +1,5 @@
 import type { NetworkDefinition, Weights } from '@pneumo/models';
+import type { OnnxProvider } from '../onnx/onnx-provider.ts';
 
 export type TrainingBackend = 'tensorflow-gpu' | 'tensorflow' | 'onnx' | 'cpu';
 
@@ -23,6 +24,14 @@ export interface TrainingEngineConfig {
   readonly seed: string | number;
   /** Threads of the ONNX backend; all cores by default. */
   readonly threads?: number;
+  /** What ONNX Runtime computes on; the CPU by default. */
+  readonly provider?: 'auto' | OnnxProvider;
+  /**
+   * A larger batch is computed in parts of at most this many images, whose gradients are summed; 0, the default, chooses by the memory
+   * that the network needs. The step is the same but for batch norm, which normalises each part by the part's own statistics;
+   * running statistics take the mean over the parts.
+   */
+  readonly microBatchSize?: number;
 }
 
 export interface TrainingBatch {
@@ -51,6 +60,10 @@ export interface TrainingState {
 /** Trains a network, one call at a time. It blocks its thread while it computes: run it in a process that can be killed. */
 export interface TrainingEngine {
   readonly backend: TrainingBackend;
+  /** What computes underneath: a provider of ONNX Runtime, or TensorFlow.js's own backend. */
+  readonly provider: string;
+  /** The most images that are computed at once. */
+  readonly microBatchSize: number;
   step(batch: TrainingBatch, options: { readonly learningRate: number }): Promise<StepResult>;
   weights(): Promise<Weights>;
   state(): Promise<TrainingState>;

@@ -8,7 +8,7 @@ import type {
 } from '../network/layer.ts';
 import { asMap, layerShape, type ValueShape, windowAxis } from '../network/layer-shape.ts';
 import { requireWeight, type Weights } from '../network/weights.ts';
-import { batchNormAffine, plainConvolution } from './fold-batch-norm.ts';
+import { plainConvolution } from './fold-batch-norm.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import { poolZeroPadded } from './pool-zero-padded.ts';
 
@@ -76,11 +76,16 @@ function maxPool({ graph }: InferenceContext, layer: MaxPoolLayer, input: Infere
   });
 }
 
+/** As one node, which ONNX Runtime keeps in the layout of its convolutions and joins with the rectifier behind it. */
 function batchNorm({ graph, weights }: InferenceContext, layer: BatchNormLayer, input: InferenceValue): string {
-  const { scale, shift } = batchNormAffine(weights, layer);
-  const shape = [1, scale.length, 1, 1];
-  const scaled = graph.node('Mul', [input.name, graph.floats(shape, scale, `${layer.name}/scale`)]);
-  return graph.node('Add', [scaled, graph.floats(shape, shift, `${layer.name}/shift`)]);
+  const { channels } = asMap(input.shape, layer.name);
+  const parameters = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((part) => {
+    const name = `${layer.name}/${part}`;
+    return graph.floats([channels], requireWeight(weights, { name, shape: [channels] }), name);
+  });
+  return graph.node('BatchNormalization', [input.name, ...parameters], {
+    attributes: { epsilon: { float: layer.epsilon } },
+  });
 }
 
 function pickChannels({ graph }: InferenceContext, layer: PickChannelsLayer, input: InferenceValue): string {

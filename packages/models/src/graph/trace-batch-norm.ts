@@ -20,7 +20,11 @@ export function traceBatchNorm(context: TraceContext, layer: BatchNormLayer, inp
   const affine = (value: string, scale: string, shift: string): string =>
     graph.node(
       'Conv',
-      [value, graph.node('Reshape', [scale, graph.ints([-1, 1, 1, 1])]), graph.node('Reshape', [shift, graph.ints([-1])])],
+      [
+        value,
+        graph.node('Reshape', [scale, graph.ints([-1, 1, 1, 1])]),
+        graph.node('Reshape', [shift, graph.ints([-1])]),
+      ],
       { attributes: { kernel_shape: [1, 1], group: channels } },
     );
 
