@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DatasetImportResult, JobResource, TrainingResult, VersionManifest } from '@pneumo/shared/contracts';
+import type { DatasetImportResult, JobResource, TrainingResult } from '@pneumo/shared/contracts';
 import { createDemoClient } from '../demo/demo-client.ts';
 import { readImageFolder } from '../demo/image-folder.ts';
 import { createProgressDisplay } from '../demo/progress-display.ts';
@@ -10,19 +10,21 @@ import { writeArchive } from '../demo/write-archive.ts';
 import { readLocalEnv } from '../env.ts';
 import { renderLogLine } from '../stack/render-log-line.ts';
 import { startStack } from '../stack/stack.ts';
+import { bestSeed, type SeedFigures, seedFiguresOf } from './seed-figures.ts';
 import { starterReadme } from './starter-readme.ts';
 
 /** The same for every starter, so that those of several training seeds can be compared. */
 const SPLIT_SEED = 1;
 
-const usage = `Usage: pnpm starter:make --data DIR [--seed N] [--epochs N] [--out DIR]
+const usage = `Usage: pnpm starter:make --data DIR [--seeds 1,2,3] [--epochs N] [--out DIR]
 
-Trains the starter version, which npm start registers as champion in an empty store, with Pneumo's own trainer through HTTP,
-and writes its files, with a README that says how it was made.
+Trains the starter version, which npm start registers as champion in an empty store, with Pneumo's own trainer through HTTP: one version
+per seed, side by side as far as there are cores. Writes the files of the one that is best on validation, the figures of all, and a
+README that says how it was made.
 
 Options
   --data DIR    a folder with train/, val/ and test/, each with NORMAL/ and PNEUMONIA/; test/ stays sealed
-  --seed N      seed of weights, order and augmentation (default 1)
+  --seeds LIST  seeds of weights, order and augmentation, one version each (default 1,2,3)
   --epochs N    instead of the recipe's
   --out DIR     where to write it (default packages/models/starter)
 `;
@@ -31,7 +33,7 @@ const surroundings = readLocalEnv();
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
-    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1,2,3' },
     epochs: { type: 'string' },
     out: { type: 'string', default: 'packages/models/starter' },
     help: { type: 'boolean', default: false },
@@ -41,7 +43,14 @@ if (values.help || values.data === undefined) {
   process.stdout.write(usage);
   process.exit(values.help ? 0 : 2);
 }
-const seed = Number(values.seed);
+const seeds = values.seeds.split(',').map(Number);
+if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) {
+  process.stderr.write(`--seeds ${values.seeds}: give whole numbers, with commas between them\n`);
+  process.exit(2);
+}
+// A small network gains little from a second thread: one per training, side by side, is the quickest way through several.
+const trainers = Math.min(seeds.length, availableParallelism());
+const threads = Math.max(1, Math.floor(availableParallelism() / trainers));
 const out = resolve(surroundings.callerDir, values.out);
 const data = resolve(surroundings.callerDir, values.data);
 const display = createProgressDisplay(process.stdout);
@@ -49,11 +58,12 @@ const dataDir = await mkdtemp(join(tmpdir(), 'pneumo-starter-'));
 const stack = await startStack({
   dataDir,
   inferencers: 1,
-  trainers: 1,
+  trainers,
   local: surroundings,
+  env: { PNEUMO_TRAINER_THREADS: String(threads) },
   log: (line) => display.say(line),
   onLine: (service, line) => {
-    if (service === 'trainer') display.say(renderLogLine(service, line));
+    if (service.startsWith('trainer')) display.say(renderLogLine(service, line));
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -69,31 +79,35 @@ try {
   const imported = (await follow(await client.importArchive('Kermany 2017, 224 px copies', archive, SPLIT_SEED)))
     .result as DatasetImportResult;
   display.say(`${imported.images} images of ${imported.patients} patients`);
-  const job = await follow(
-    await client.train({
+  const train = async (seed: number): Promise<string> => {
+    const job = await client.train({
       dataset: imported.dataset,
       architecture: 'compact',
       seed,
       promote: 'never',
       hyperparameters: values.epochs === undefined ? {} : { epochs: Number(values.epochs) },
-    }),
-  );
-  const { version } = job.result as TrainingResult;
-  const read = async (path: string): Promise<Buffer> => {
-    const response = await fetch(`${stack.url}/v1/models/${version}${path}`);
-    if (!response.ok) throw new Error(`${path} of ${version}: status ${response.status}`);
+    });
+    return ((await follow(job)).result as TrainingResult).version;
+  };
+  const read = async (version: string, name: string): Promise<Buffer> => {
+    const response = await fetch(`${stack.url}/v1/models/${version}/files/${name}`);
+    if (!response.ok) throw new Error(`${name} of ${version}: status ${response.status}`);
     return Buffer.from(await response.arrayBuffer());
   };
-  const manifest = JSON.parse((await read('/files/manifest.json')).toString()) as VersionManifest;
+  const figures: SeedFigures[] = [];
+  for (const version of await Promise.all(seeds.map(train))) {
+    figures.push(seedFiguresOf(await read(version, 'manifest.json'), await read(version, 'metrics.json')));
+  }
+  const { version, manifest } = bestSeed(figures);
   await rm(out, { recursive: true, force: true });
   for (const name of Object.keys(manifest.files)) {
     await mkdir(dirname(join(out, name)), { recursive: true });
-    await writeFile(join(out, name), await read(`/files/${name}`));
+    await writeFile(join(out, name), await read(version, name));
   }
-  const metrics = JSON.parse((await read('/files/metrics.json')).toString()) as unknown;
   await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
-  await writeFile(join(out, 'README.md'), starterReadme(manifest, metrics));
-  display.say(`wrote ${version} to ${out}`);
+  const readme = starterReadme(manifest, figures);
+  await writeFile(join(out, 'README.md'), readme);
+  display.say(`${readme}\nwrote ${version} to ${out}`);
   await stack.stop();
   await rm(dataDir, { recursive: true, force: true });
 } catch (error) {
