@@ -1,8 +1,9 @@
-import { decideGate, describeGate, type GateOutcome } from '@pneumo/models';
+import { type decideGate, describeGate, type GateDecision, type GateOutcome } from '@pneumo/models';
 import type { ComparisonGate, DatasetManifest, Principal } from '@pneumo/shared/contracts';
 import type { ObjectStore } from '@pneumo/shared/runtime';
-import type { LoadVersion } from '../prediction/load-version.ts';
-import { scoreGate } from './score-gate.ts';
+import type { LoadedVersion, LoadVersion } from '../prediction/load-version.ts';
+import { runInThread } from '../run-in-thread.ts';
+import { type GateScores, scoreGate } from './score-gate.ts';
 
 export interface GateRequest {
   readonly principal: Principal;
@@ -13,6 +14,24 @@ export interface GateRequest {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
 }
+
+const decide = (
+  { rows, ...probabilities }: GateScores,
+  options: Pick<GateRequest, 'seed' | 'signal'> & Record<'candidate' | 'champion', LoadedVersion>,
+): Promise<GateDecision> => {
+  const sideOf = (side: 'candidate' | 'champion') => ({
+    probabilities: probabilities[side],
+    threshold: options[side].manifest.threshold.value,
+  });
+  const asked: Parameters<typeof decideGate>[0] = {
+    candidate: sideOf('candidate'),
+    champion: sideOf('champion'),
+    labels: rows.map(({ label }) => (label === 'pneumonia' ? 1 : 0)),
+    patients: rows.map(({ patient }) => patient),
+    seed: options.seed,
+  };
+  return runInThread(new URL('./gate-worker.ts', import.meta.url), asked, options.signal);
+};
 
 /** Puts a candidate before the gate: it and the champion on the gate split of the data set that it was trained on. */
 export const createGate =
@@ -33,16 +52,7 @@ export const createGate =
           onProgress: (done) => onProgress(done, rows.length),
         });
         const { leftOut, hasFingerprints } = scores;
-        const decision =
-          scores.rows.length === 0
-            ? null
-            : decideGate({
-                candidate: { probabilities: scores.candidate, threshold: candidate.manifest.threshold.value },
-                champion: { probabilities: scores.champion, threshold: champion.manifest.threshold.value },
-                labels: scores.rows.map(({ label }) => (label === 'pneumonia' ? 1 : 0)),
-                patients: scores.rows.map(({ patient }) => patient),
-                seed,
-              });
+        const decision = scores.rows.length === 0 ? null : await decide(scores, { candidate, champion, seed, signal });
         return { champion: names.champion, decision, leftOut, hasFingerprints };
       } finally {
         await champion.engine.close();
