@@ -37,17 +37,23 @@ export function plainConvolution(
   const affine = norm && batchNormAffine(weights, norm);
   const taps = kernelSize * kernelSize;
   const kernel = new Float32Array(filters * channels * taps);
-  // Position in HWIO with the repeated channels taken apart: ((tap * repeats + repeat) * channels + channel) * filters + filter.
-  stored.data.forEach((value, position) => {
-    const filter = position % filters;
-    const channel = Math.floor(position / filters) % channels;
-    const tap = Math.floor(position / (filters * channels * repeats));
-    const target = (filter * channels + channel) * taps + tap;
-    kernel[target] = kernel[target]! + value * (affine?.scale[filter] ?? 1);
-  });
+  const scales = affine?.scale ?? new Float32Array(filters).fill(1);
+  // HWIO with the repeated channels taken apart: tap, repeat, channel, filter.
+  const { data } = stored;
+  let position = 0;
+  for (let tap = 0; tap < taps; tap++) {
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      for (let channel = 0; channel < channels; channel++) {
+        for (let filter = 0; filter < filters; filter++) {
+          const target = (filter * channels + channel) * taps + tap;
+          kernel[target] = kernel[target]! + data[position++]! * scales[filter]!;
+        }
+      }
+    }
+  }
   const storedBias = layer.useBias ? weights.get(`${layer.name}/bias`)?.data : undefined;
   const bias = new Float32Array(filters).map(
-    (_, filter) => (storedBias?.[filter] ?? 0) * (affine?.scale[filter] ?? 1) + (affine?.shift[filter] ?? 0),
+    (_, filter) => (storedBias?.[filter] ?? 0) * scales[filter]! + (affine?.shift[filter] ?? 0),
   );
   return { kernel, shape: [filters, channels, kernelSize, kernelSize], bias };
 }
