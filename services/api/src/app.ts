@@ -26,6 +26,7 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addHomeRoute } from './routes/home.ts';
 import { addImageRoutes } from './routes/images.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addModelCardRoutes } from './routes/model-cards.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addPredictionRoutes } from './routes/predictions.ts';
 import { addServiceRoutes } from './routes/service.ts';
@@ -45,6 +46,7 @@ const V1_ROUTES = [
   addEventRoutes,
   addAliasRoutes,
   addModelRoutes,
+  addModelCardRoutes,
   addImageRoutes,
   addWeightsRoutes,
   addServiceRoutes,

@@ -28,6 +28,7 @@ const shown = (version: VersionManifest, aliases: readonly Alias[]): ModelVersio
     links: {
       self: `/v1/models/${manifest.version}`,
       files: `/v1/models/${manifest.version}/files/`,
+      card: `/v1/models/${manifest.version}/card`,
       manifest: `/v1/models/${manifest.version}/files/${MANIFEST}`,
     },
   };
