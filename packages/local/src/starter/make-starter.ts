@@ -49,7 +49,7 @@ if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) {
   process.exit(2);
 }
 // A small network gains little from a second thread: one per training, side by side, is the quickest way through several.
-const trainers = Math.min(seeds.length, availableParallelism());
+const trainers = Math.min(seeds.length, 2 * availableParallelism());
 const threads = Math.max(1, Math.floor(availableParallelism() / trainers));
 const out = resolve(surroundings.callerDir, values.out);
 const data = resolve(surroundings.callerDir, values.data);
