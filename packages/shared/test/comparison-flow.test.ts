@@ -1,3 +1,4 @@
+import { UnrecoverableError, Worker } from 'bullmq';
 import { afterAll, afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import type { JobResource } from '../src/contracts/index.ts';
 import { objectKeys, PneumoError, queueMessage } from '../src/runtime/index.ts';
@@ -156,6 +157,35 @@ describe('a comparison', () => {
     await becomes(comparison.id, 'succeeded');
     expect((await read(comparison.id)).attempt).toBe(1);
     expect(trained).toEqual([first, second]);
+  });
+});
+
+describe('with trainings that died in Redis', () => {
+  test('it is not judged without them: they are queued again, and it waits for them', async () => {
+    const { comparison, first, second } = await acceptComparison(runtime);
+    const { name } = runtime.queues.all().find((queue) => queue.name.startsWith('training'))!;
+    // As BullMQ leaves a job when the store was away for longer than it tries.
+    const killer = new Worker(name, () => Promise.reject(new UnrecoverableError('dead')), {
+      connection: runtime.workerRedis,
+      prefix: runtime.prefix,
+    });
+    await vi.waitFor(async () => expect((await runtime.queues.counts()).training.failed).toBe(2), { timeout: 5_000 });
+    await killer.close();
+    await startJudge();
+    await vi.waitFor(
+      async () => {
+        expect(await stateInRedis('comparison', comparison.id)).toBe('waiting-children');
+        expect(await stateInRedis('training', second)).toBe('prioritized');
+      },
+      { timeout: 5_000 },
+    );
+    expect(judged).toEqual([]);
+    await startTrainer();
+    await endTraining(first);
+    await endTraining(second);
+    await becomes(comparison.id, 'succeeded');
+    expect({ trained, judged }).toEqual({ trained: [first, second], judged: [comparison.id] });
+    expect((await read(comparison.id)).attempt).toBe(1);
   });
 });
 
