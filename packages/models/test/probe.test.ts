@@ -95,7 +95,14 @@ describe('shortcutProbes', () => {
     const random = createRandom('noise');
     const some = () => Float64Array.from({ length: count }, () => 500 + Math.floor(random() * 100));
     const thumbnails = Uint8Array.from({ length: count * THUMBNAIL_SIDE ** 2 }, () => 100 + random() * 50);
-    const values = { sizeBytes: some(), widths: some(), heights: some(), channels: some(), brightness: some() };
+    const values = {
+      sizeBytes: some(),
+      widths: some(),
+      heights: some(),
+      channels: some(),
+      brightness: some(),
+      detail: some(),
+    };
     return { labels: alternating(count), patients: numbered(count), thumbnails, ...values, ...change };
   };
   const suspects = (images: ProbedImages): string[] =>
@@ -119,6 +126,25 @@ describe('shortcutProbes', () => {
     };
     expect(suspects(planted(0))).toEqual(['thumbnail', 'border']);
     expect(suspects(planted(6 * 16 + 6))).toEqual(['thumbnail']);
+  });
+
+  it('tells what preprocessing leaves of the file: nothing of constants, and what can be read back from the picture', () => {
+    const random = createRandom('left');
+    const widths = Float64Array.from({ length: 200 }, () => 400 + Math.floor(random() * 800));
+    const images = noise(200, { widths, channels: new Float64Array(200).fill(1) });
+    // The wider the file, the darker a corner of its squashed copy: distortion that a network can see.
+    for (const [i, width] of widths.entries()) {
+      for (const step of [0, 1, 16, 17]) images.thumbnails[i * 256 + step] = Math.round(width / 10);
+    }
+    const probes = shortcutProbes(images, { seed: 1, resamples: 50 });
+    const left = Object.fromEntries(probes.map((probe) => [probe.name, probe.left]));
+    expect(left['width']?.auc).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+    expect(left['width']?.readBack).toBeGreaterThan(0.9);
+    expect(Math.abs(left['height']?.readBack ?? 1)).toBeLessThan(0.3);
+    expect(left['channels']?.readBack).toBeNull();
+    const detail = probes.find(({ name }) => name === 'detail');
+    expect(left['file-size']?.auc).toEqual(detail?.auc);
+    expect(probes.filter(({ sees }) => sees === 'input').every((probe) => !('left' in probe))).toBe(true);
   });
 
   it('gives figures without warnings where chance alone could make them', () => {

@@ -61,7 +61,7 @@ describe('the audit of an import', () => {
       expect([...normal, ...pneumonia].reduce((sum, count) => sum + count, 0)).toBe(28);
     }
     expect(audit.probes.results.map(({ name }) => name)).toEqual([
-      ...['file-size', 'width', 'height', 'aspect', 'channels', 'brightness', 'thumbnail', 'border'],
+      ...['file-size', 'width', 'height', 'aspect', 'channels', 'brightness', 'detail', 'thumbnail', 'border'],
     ]);
   });
 

@@ -1,6 +1,7 @@
-import type { ProbeName, ShortcutProbe } from '@pneumo/shared/contracts';
+import type { Estimate, ProbeName, ShortcutProbe } from '@pneumo/shared/contracts';
 import type { Labels } from '../metrics/check-samples.ts';
 import { crossValidatedAuc, directionFreeAuc } from './cross-validated-auc.ts';
+import { readBack } from './read-back.ts';
 
 /** Over this AUC something that is no finding tells the classes apart. */
 export const SUSPICIOUS_AUC = 0.8;
@@ -11,8 +12,10 @@ export const THUMBNAIL_SIDE = 16;
 export const PROBE_METHOD =
   'AUC with a 95 % interval by patient-clustered bootstrap. One number: the larger of AUC and 1 - AUC on all images. Thumbnail and ' +
   'border: logistic regression, five folds grouped by patient, fitted on four and scored on the fifth. Probes that see "file" look at ' +
-  'what squashing to a square takes away; the aspect stays as distortion, which only the probes that see "input" can meet: they look at ' +
-  'the squashed picture. A high AUC of thumbnail or brightness can also be disease: judge it with the others.';
+  'what squashing to a square takes away; probes that see "input" look at the squashed picture. What is left of a "file" probe: the AUC of the ' +
+  'same number measured on the model input (0.5 where it is the same for all; of the file size, the detail, which is how well the input would ' +
+  'compress), and how well the number of the file can be read back from the input, as distortion or blur, by ridge regression on an 8x8 ' +
+  'thumbnail and the detail, five folds grouped by patient. A high AUC of thumbnail or brightness can also be disease: judge it with the others.';
 
 export interface ProbedImages {
   readonly labels: Labels;
@@ -23,11 +26,16 @@ export interface ProbedImages {
   readonly channels: ArrayLike<number>;
   /** Mean grey value of the squashed picture. */
   readonly brightness: ArrayLike<number>;
+  /** Bits per pixel that differences between neighbouring pixels of the model input carry. */
+  readonly detail: ArrayLike<number>;
   /** Squashed copies of 16x16 grey values, one after another. */
   readonly thumbnails: Uint8Array;
 }
 
 type Probe = Pick<ShortcutProbe, 'name' | 'sees' | 'description'> & { readonly features: ArrayLike<number> };
+
+/** A number that is the same for all tells nothing apart. */
+const NOTHING: Estimate = { value: 0.5, low: 0.5, high: 0.5 };
 
 /** Every shortcut probe of the method on these images. */
 export function shortcutProbes(
@@ -36,16 +44,35 @@ export function shortcutProbes(
 ): ShortcutProbe[] {
   const { labels, patients } = images;
   const fewest = Math.min(...[0, 1].map((label) => new Set(patients.filter((_, i) => labels[i] === label)).size));
+  const seen = inputFeatures(images);
+  const detail = directionFreeAuc({ features: images.detail, labels, patients, ...options });
   return probesOf(images).map(({ features, ...probe }) => {
     const measure = features.length === labels.length ? directionFreeAuc : crossValidatedAuc;
     const auc = measure({ features, labels, patients, ...options });
     const suspicious = auc.value !== null && auc.value > SUSPICIOUS_AUC && fewest >= MIN_PATIENTS_TO_WARN;
-    return { ...probe, auc, suspicious };
+    if (probe.sees === 'input') return { ...probe, auc, suspicious };
+    const values = Float64Array.from(features, Math.log);
+    const left = {
+      auc: probe.name === 'file-size' ? detail : NOTHING,
+      readBack: readBack({ ...seen, values, labels, patients, seed: options.seed }),
+    };
+    return { ...probe, auc, suspicious, left };
   });
 }
 
+/** 8x8 thumbnail and detail of each image. */
+function inputFeatures({ thumbnails, detail }: ProbedImages): { features: Float64Array; columns: number } {
+  const small = halved(thumbnails);
+  const columns = (THUMBNAIL_SIDE / 2) ** 2 + 1;
+  const features = Float64Array.from({ length: detail.length * columns }, (_, i) => {
+    const [image, column] = [Math.floor(i / columns), i % columns];
+    return column === columns - 1 ? detail[image]! : small[image * (columns - 1) + column]!;
+  });
+  return { features, columns };
+}
+
 function probesOf(images: ProbedImages): Probe[] {
-  const { sizeBytes, widths, heights, channels, brightness, thumbnails } = images;
+  const { sizeBytes, widths, heights, channels, brightness, detail, thumbnails } = images;
   const aspects = Float64Array.from(widths, (width, i) => width / heights[i]!);
   const file = (name: ProbeName, description: string, features: ArrayLike<number>): Probe => ({
     name,
@@ -66,6 +93,7 @@ function probesOf(images: ProbedImages): Probe[] {
     file('aspect', 'Width over height', aspects),
     file('channels', 'Channels of the file: grey or colour', channels),
     input('brightness', 'Mean grey value', brightness),
+    input('detail', 'Entropy of differences between neighbouring pixels', detail),
     input('thumbnail', 'Logistic regression on an 8x8 thumbnail', halved(thumbnails)),
     input('border', 'Logistic regression on the outer ring of a 16x16 thumbnail alone', ring(thumbnails)),
   ];

@@ -27,6 +27,7 @@ export const ProbeName = Type.Union([
   Type.Literal('aspect'),
   Type.Literal('channels'),
   Type.Literal('brightness'),
+  Type.Literal('detail'),
   Type.Literal('thumbnail'),
   Type.Literal('border'),
 ]);
@@ -41,6 +42,18 @@ export const ShortcutProbe = Type.Object({
   description: Type.String(),
   auc: Estimate,
   suspicious: Type.Boolean({ description: 'The AUC is over the limit' }),
+  left: Type.Optional(
+    Type.Object(
+      {
+        auc: Estimate,
+        readBack: Type.Union([Type.Number(), Type.Null()], {
+          description:
+            'Correlation of the number with what can be told of it from the input: 0 or less = nothing, 1 = all',
+        }),
+      },
+      { description: 'Of a probe that sees the file: what preprocessing leaves of it in the model input' },
+    ),
+  ),
 });
 export type ShortcutProbe = Static<typeof ShortcutProbe>;
 

@@ -29,13 +29,15 @@ export async function auditDataset(options: AuditOptions): Promise<AuditedDatase
   const { rows, images, pictures, labelsFrom, seed, signal } = options;
   const thumbnails = new Uint8Array(rows.length * THUMBNAIL_SIDE ** 2);
   const brightness = new Float64Array(rows.length);
+  const detail = new Float64Array(rows.length);
   for (const [i, row] of rows.entries()) {
     const features = pictures.features(row.imageId);
     thumbnails.set(features.thumbnail, i * THUMBNAIL_SIDE ** 2);
     brightness[i] = features.brightness;
+    detail[i] = features.detail;
   }
   const figures = await computeFigures(
-    { rows, thumbnails, brightness, preprocessing: AUDITED_PREPROCESSING, seed },
+    { rows, thumbnails, brightness, detail, preprocessing: AUDITED_PREPROCESSING, seed },
     signal,
   );
   const drawn = pictures.draw().map(toFile);

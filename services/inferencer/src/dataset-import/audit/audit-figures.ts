@@ -14,6 +14,7 @@ export interface AuditInput {
   /** 16x16 grey values per row, one after another. */
   readonly thumbnails: Uint8Array;
   readonly brightness: Float64Array;
+  readonly detail: Float64Array;
   readonly preprocessing: string;
   readonly seed: number;
 }
@@ -21,7 +22,7 @@ export interface AuditInput {
 /** The part of an audit that takes long: seconds for some ten thousand pictures. */
 export type AuditFigures = Pick<DatasetAudit, 'nearDuplicates' | 'probes' | 'histograms'>;
 
-export function auditFigures({ rows, thumbnails, brightness, preprocessing, seed }: AuditInput): AuditFigures {
+export function auditFigures({ rows, thumbnails, brightness, detail, preprocessing, seed }: AuditInput): AuditFigures {
   const labels = Uint8Array.from(rows, (row) => (row.label === 'pneumonia' ? 1 : 0));
   const widths = rows.map((row) => row.width);
   const heights = rows.map((row) => row.height);
@@ -34,6 +35,7 @@ export function auditFigures({ rows, thumbnails, brightness, preprocessing, seed
     heights,
     channels: rows.map((row) => row.channels),
     brightness,
+    detail,
     thumbnails,
   };
   return {

@@ -45,13 +45,14 @@ function groupWarnings({ ageBand, view }: AuditGroups): string[] {
   return warnings;
 }
 
-function shortcutWarning({ name, sees, description, auc }: ShortcutProbe): string {
+function shortcutWarning({ name, sees, description, auc, left }: ShortcutProbe): string {
   const told = `Shortcut probe ${name} (${description}) alone tells the classes apart with AUC ${figure(auc.value)} (95 % interval ${figure(auc.low)} to ${figure(auc.high)})`;
-  const meaning =
-    sees === 'file'
-      ? 'preprocessing takes it from the networks, but what goes with it may remain.'
-      : 'a network can learn this instead of the disease.';
-  return `${told}: ${meaning}`;
+  if (sees === 'input') return `${told}: a network can learn this instead of the disease.`;
+  const kept =
+    left === undefined
+      ? ''
+      : ` In the model input its AUC is ${figure(left.auc.value)}; it can be read back with a correlation of ${figure(left.readBack)}.`;
+  return `${told}: preprocessing takes it from the networks, but what goes with it may remain.${kept}`;
 }
 
 function figure(value: number | null): string {

@@ -6,12 +6,16 @@ import { createMeanImages, MEAN_SIDE } from './mean-images.ts';
 import { createSampleSheet } from './sample-sheet.ts';
 
 export const AUDITED_PREPROCESSING = PREPROCESSING.name;
+/** Side of the model input in pixels, as most networks take it. */
+const DETAIL_SIDE = 224;
 
 export interface PictureFeatures {
   /** Squashed to 16x16 grey values. */
   readonly thumbnail: Uint8Array;
   /** Mean grey value of the squashed picture. */
   readonly brightness: number;
+  /** Bits per pixel that differences between neighbouring pixels of the model input carry: how well it would compress. */
+  readonly detail: number;
 }
 
 /** A picture of the data set as a whole, before it is a file. */
@@ -53,7 +57,14 @@ export function createPictureCollector(seed: number): PictureCollector {
       }
       means.add(label, input);
       sheets[label].add(imageId, picture);
-      seen.set(imageId, { label, contradicted: false, thumbnail: average(input), brightness: meanOf(input) });
+      const { pixels, width, height } = picture;
+      seen.set(imageId, {
+        label,
+        contradicted: false,
+        thumbnail: average(input),
+        brightness: meanOf(input),
+        detail: detailOf(toModelInputBytes(pixels, width, height, preprocessingFor(DETAIL_SIDE)), DETAIL_SIDE),
+      });
     },
     features(imageId) {
       const known = seen.get(imageId);
@@ -68,6 +79,14 @@ export function createPictureCollector(seed: number): PictureCollector {
       return [...means.draw().map((mean): CollectedPicture => ({ kind: 'mean', ...mean })), ...samples];
     },
   };
+}
+
+/** Entropy, in bits, of the steps from each pixel to its right neighbour. */
+function detailOf(input: Uint8Array, side: number): number {
+  const counts = new Float64Array(511);
+  for (let at = 0; at < input.length; at++) if (at % side > 0) counts[input[at]! - input[at - 1]! + 255]! += 1;
+  const total = side * (side - 1);
+  return counts.reduce((bits, count) => (count === 0 ? bits : bits - (count / total) * Math.log2(count / total)), 0);
 }
 
 /** 64x64 -> 16x16, the mean of 4x4. */
