@@ -30,6 +30,28 @@ describe('recipes', () => {
     expect(resolveHyperparameters('original', 'compact').augmentation.zoom).toBe(0.1);
   });
 
+  it('give the published numbers for both networks with a frozen trunk, with fresh features every epoch', () => {
+    for (const architecture of ['vgg16', 'resnet50v2'] as const) {
+      const published = resolveHyperparameters('original', architecture);
+      expect(published).toMatchObject({
+        imageSize: 256,
+        batchSize: 128,
+        epochs: 10,
+        learningRate: 0.01,
+        featurePasses: 0,
+      });
+      expect(published.augmentation).toMatchObject({ zoom: 0.1, rotationDegrees: 72 });
+      expect(published.earlyStopping).toMatchObject({ metric: 'validation-loss', patience: 2 });
+    }
+  });
+
+  it('cache passes of features where a trunk is frozen, and nowhere else', () => {
+    expect(resolveHyperparameters('recommended', 'vgg16').featurePasses).toBe(4);
+    expect(resolveHyperparameters('recommended', 'resnet50v2', { featurePasses: 0 }).featurePasses).toBe(0);
+    expect(resolveHyperparameters('original', 'resnet50v2', { featurePasses: 7 }).featurePasses).toBe(7);
+    expect(resolveHyperparameters('recommended', 'compact', { featurePasses: 7 }).featurePasses).toBe(0);
+  });
+
   it('take overrides one by one, also inside groups, and leave the recipe as it was', () => {
     const before = structuredClone(RECIPES.recommended.compact);
     const resolved = resolveHyperparameters('recommended', 'compact', { batchSize: 8, augmentation: { flip: false } });
@@ -54,6 +76,9 @@ describe('recipes', () => {
     expect(accepts({ imageSize: 64.5 })).toBe(false);
     expect(accepts({ learningRate: 0 })).toBe(false);
     expect(accepts({ averaging: 1 })).toBe(false);
+    expect(accepts({ featurePasses: 32 })).toBe(true);
+    expect(accepts({ featurePasses: 33 })).toBe(false);
+    expect(accepts({ featurePasses: 0.5 })).toBe(false);
     expect(accepts({ augmentation: { noise: Number.NaN } })).toBe(false);
   });
 });

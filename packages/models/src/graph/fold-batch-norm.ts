@@ -2,7 +2,7 @@ import type { BatchNormLayer, ConvLayer } from '../network/layer.ts';
 import type { Weights } from '../network/weights.ts';
 
 /** A batch norm by running statistics as `value * scale + shift` per channel. */
-export function batchNormAffine(weights: Weights, layer: BatchNormLayer): { scale: Float32Array; shift: Float32Array } {
+function batchNormAffine(weights: Weights, layer: BatchNormLayer): { scale: Float32Array; shift: Float32Array } {
   const read = (name: string): Float32Array => {
     const tensor = weights.get(`${layer.name}/${name}`);
     if (tensor === undefined) throw new Error(`Weights lack ${layer.name}/${name}`);
