@@ -57,6 +57,8 @@ const cases: Record<string, Layer[]> = {
     conv(3, 2, 'valid'),
     ...flat,
   ],
+  'zeros before a convolution': [...before, { kind: 'zeroPad', name: 'pad', size: 2 }, conv(3, 2, 'valid'), ...flat],
+  'zeros before a pooling': [...before, { kind: 'zeroPad', name: 'pad', size: 1 }, pool(3, 2, 'valid'), ...flat],
   'batch norm': [...before, norm('norm'), relu, ...after],
   'batch norm first': [norm('norm'), conv(3, 1, 'same'), ...after],
   'overlapping max pooling': [...before, relu, pool(3, 2, 'valid'), ...flat],
