@@ -214,6 +214,11 @@ describe('GET /v1/datasets', () => {
     expect(detail).not.toHaveProperty('rows');
     const whole = (await test.app.inject('/v1/datasets/ds-1?rows=true')).json<DatasetDetail>();
     expect(whole.rows).toMatchObject([{ sourceName: 'NORMAL/1.png' }]);
+    expect(detail.testLooks).toEqual({ count: 0, versions: [] });
+    const look = { dataset: 'ds-1', version: 'compact-1', occasion: 'training' as const };
+    await test.runtime.looks.add(test.principal, { ...look, job: test.runtime.jobs.newJobId() });
+    const looked = (await test.app.inject('/v1/datasets/ds-1')).json<DatasetDetail>();
+    expect(looked.testLooks).toEqual({ count: 1, versions: ['compact-1'] });
     expect(detail).not.toHaveProperty('audit');
     expect(detail).not.toHaveProperty('meanImages');
     const none = await test.app.inject('/v1/datasets/ds-none');

@@ -42,7 +42,12 @@ export const addDatasetRoutes = (v1: App, { runtime }: ApiDeps): void => {
     async (request) => {
       const principal = principalOf(request);
       const { rows, ...detail } = await runtime.datasets.manifest(principal, request.params.id);
-      const shown = { ...detail, ...(await meanImages(runtime, principal, detail)) };
+      const [pictures, looks] = await Promise.all([
+        meanImages(runtime, principal, detail),
+        runtime.looks.list(principal, detail.id),
+      ]);
+      const versions = looks.map(({ version }) => version);
+      const shown = { ...detail, ...pictures, testLooks: { count: versions.length, versions } };
       return request.query.rows === true ? { ...shown, rows } : shown;
     },
   );

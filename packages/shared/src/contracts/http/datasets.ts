@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { DatasetImage, DatasetManifest, DatasetSummary } from '../dataset.ts';
+import { VersionId } from '../identifiers.ts';
 import { DatasetImportInput } from '../job-payloads.ts';
 
 const strict = { additionalProperties: false };
@@ -45,6 +46,10 @@ export const DatasetDetail = Type.Object({
       { normal: Type.Optional(MeanImage), pneumonia: Type.Optional(MeanImage) },
       { description: 'Mean of all pictures of a class, squashed to a square' },
     ),
+  ),
+  testLooks: Type.Object(
+    { count: Type.Integer(), versions: Type.Array(VersionId) },
+    { description: 'Versions that were judged on the sealed test, in the order of looking' },
   ),
   rows: Type.Optional(Type.Array(DatasetImage)),
 });
