@@ -114,7 +114,10 @@ export const addJobRoutes = (v1: App, deps: ApiDeps): void => {
         response: { 200: JobResource, 202: JobResource },
       },
       config: {
-        api: { scopes: READ, errors: ['job_not_found', 'job_not_finished', 'job_not_retryable', 'upload_missing'] },
+        api: {
+          scopes: READ,
+          errors: ['job_not_found', 'job_not_finished', 'job_not_retryable', 'upload_missing', 'dataset_not_found'],
+        },
       },
     },
     async (request, reply) => {
