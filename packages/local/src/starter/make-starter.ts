@@ -105,7 +105,10 @@ try {
     await writeFile(join(out, name), await read(version, name));
   }
   await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
-  const readme = starterReadme(manifest, figures);
+  const readJson = async (name: string): Promise<unknown> => JSON.parse((await read(version, name)).toString());
+  const [metrics, history] = [await readJson('metrics.json'), await readJson('history.json')];
+  const card = { manifest, metrics, history } as Parameters<typeof starterReadme>[0];
+  const readme = starterReadme(card, figures);
   await writeFile(join(out, 'README.md'), readme);
   display.say(`${readme}\nwrote ${version} to ${out}`);
   await stack.stop();
