@@ -142,6 +142,18 @@ describe('a comparison', () => {
     expect({ trained, judged }).toEqual({ trained: [], judged: [comparison.id] });
   });
 
+  test('does not wait for what a cancelled training has still to clear up', async () => {
+    const { comparison, first, second } = await acceptComparison(runtime);
+    for (const id of [first, second]) {
+      const pending = (await runtime.jobs.tryPending(PRINCIPAL, id))!;
+      // As far as a gateway comes that dies before it removes the marker.
+      await runtime.jobs.record(PRINCIPAL, pending, { state: 'cancelled', attempt: 0 });
+      await runtime.queues.remove('training', id);
+    }
+    await startJudge();
+    await becomes(comparison.id, 'succeeded');
+  });
+
   test('that is taken too early goes back to wait, and that costs it no life', async () => {
     const { comparison, first, second } = await acceptComparison(runtime);
     const queue = runtime.queues.all().find(({ name }) => name.startsWith('comparison'))!;
@@ -293,6 +305,19 @@ describe('cancelled', () => {
     await runtime.reconciler.reconcile();
     expect(await Promise.all([first, second].map(runtime.state))).toEqual(['cancelled', 'cancelled']);
     await nothingIsOpen();
+  });
+});
+
+describe('a stored request that is not valid', () => {
+  test('is told like any other job, and fails with a record when its worker takes it', async () => {
+    const { jobs } = runtime;
+    const id = jobs.newJobId();
+    await jobs.accept(PRINCIPAL, { id, kind: 'comparison', input: { dataset: 'ds-1' } as never });
+    await runtime.reconciler.reconcile();
+    expect(await read(id)).toMatchObject({ state: 'queued', children: [] });
+    await startJudge();
+    await becomes(id, 'failed');
+    expect((await read(id)).error?.code).toBe('validation_failed');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { PendingJob, Principal } from '../contracts/index.ts';
 import { trainingsOf } from './comparison-trainings.ts';
+import { isPublishing } from './job-finisher.ts';
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
 import { type JobQueues, queueMessage } from './queues.ts';
@@ -28,10 +29,11 @@ export const createComparisonFlow = ({
 }): ComparisonFlow => {
   const isOpen = async (principal: Principal, training: PendingJob): Promise<boolean> => {
     // In this order: a marker goes only after the record has come, so one of the two is always seen.
-    const marked = (await jobs.tryPending(principal, training.id)) !== undefined;
-    if (marked) return true;
-    if ((await jobs.tryRecord(principal, training.id)) !== undefined) return false;
-    await jobs.restore(principal, training);
+    const isMarked = (await jobs.tryPending(principal, training.id)) !== undefined;
+    const record = await jobs.tryRecord(principal, training.id);
+    // What a cancelled one still has to clear up nobody needs to wait for; a version must be there.
+    if (record !== undefined) return isMarked && isPublishing(record);
+    if (!isMarked) await jobs.restore(principal, training);
     return true;
   };
 

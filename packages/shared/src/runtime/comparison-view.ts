@@ -1,4 +1,4 @@
-import type { ComparisonInput, JobChild, JobResource, TrainingInput, TrainingResult } from '../contracts/index.ts';
+import type { JobChild, JobResource, TrainingInput, TrainingResult } from '../contracts/index.ts';
 
 const childOf = ({ id, state, progress, input, result, error }: JobResource): JobChild => {
   const { architecture, seed } = input as TrainingInput;
@@ -28,8 +28,9 @@ export const viewComparison = (comparison: JobResource, trainings: readonly JobR
   const children = trainings.map(childOf);
   const isTaken = comparison.attempt > 0 && comparison.state === 'running';
   if (comparison.state !== 'queued' && comparison.state !== 'running') return { ...comparison, children };
-  if (isTaken) return { ...comparison, children };
-  const total = (comparison.input as ComparisonInput).trainings.length;
+  // Without trainings its request is not valid: its worker says so.
+  if (isTaken || children.length === 0) return { ...comparison, children };
+  const total = children.length;
   const ended = children.filter(({ state }) => state !== 'queued' && state !== 'running').length;
   const started = trainings.flatMap(({ startedAt }) => startedAt ?? []).sort()[0];
   return {

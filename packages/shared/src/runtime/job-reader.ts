@@ -1,5 +1,4 @@
 import {
-  type ComparisonInput,
   type JobEvent,
   type JobKind,
   type JobProgress,
@@ -9,6 +8,7 @@ import {
   type PendingJob,
   type Principal,
 } from '../contracts/index.ts';
+import { trainingIdsOf } from './comparison-trainings.ts';
 import { viewComparison } from './comparison-view.ts';
 import { PneumoError } from './errors.ts';
 import { isPublishing } from './job-finisher.ts';
@@ -88,8 +88,7 @@ export const createJobReader = ({ jobs, live }: { jobs: JobStore; live: LiveStat
     const job = await tryReadAlone(principal, jobId);
     // The result of a comparison tells of its trainings.
     if (job?.kind !== 'comparison' || job.result !== undefined) return job;
-    const { trainings } = job.input as ComparisonInput;
-    const read = await Promise.all(trainings.map((training) => tryReadAlone(principal, training.job)));
+    const read = await Promise.all(trainingIdsOf(job.input).map((id) => tryReadAlone(principal, id)));
     return viewComparison(
       job,
       read.filter((training) => training !== undefined),
