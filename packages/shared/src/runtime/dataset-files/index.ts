@@ -2,4 +2,4 @@ export { type DescribeFile, describeByFolders, describeByLabels, type FileDescri
 export { type LabelsFile, labelsPathOf } from './labels-file.ts';
 export { isOwnPatient, patientKeyOf, patientKeyOfImage, subtypeOf } from './patient-key.ts';
 export { readLabels } from './read-labels.ts';
-export { createSourceLayout, isLitter, isUsualFolder } from './source-layout.ts';
+export { createSourceLayout, isLitter, isUsualFolder, publishedSplitNamed } from './source-layout.ts';
