@@ -82,6 +82,7 @@ export const runTransferFit = async (
         hyperparameters,
         seed: 3,
         backend: 'onnx',
+        provider: 'cpu',
         threads: 1,
         testRows: [],
         workFolder,
