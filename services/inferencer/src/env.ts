@@ -7,6 +7,14 @@ export const InferencerEnv = Type.Object({
     default: 'onnx',
     description: 'What runs the networks',
   }),
+  PNEUMO_PROVIDER: Type.Union(
+    [Type.Literal('cpu'), Type.Literal('cuda'), Type.Literal('webgpu'), Type.Literal('auto')],
+    {
+      default: 'cpu',
+      description:
+        'What ONNX Runtime computes on; auto takes CUDA where it works, a forced one that does not work fails',
+    },
+  ),
   PNEUMO_THREADS: Type.Integer({
     default: 0,
     minimum: 0,

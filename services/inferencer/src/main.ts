@@ -1,5 +1,13 @@
+import { chooseOnnxProvider } from '@pneumo/engines';
 import { createDecodePool } from '@pneumo/imaging';
-import { announceReady, createJobWorker, createLogger, createRuntime, createShutdown } from '@pneumo/shared/runtime';
+import {
+  announceReady,
+  createJobWorker,
+  createLogger,
+  createRuntime,
+  createShutdown,
+  messageOf,
+} from '@pneumo/shared/runtime';
 import { createCommissioningProcessor } from './commissioning/processor.ts';
 import { createSitePoints } from './commissioning/site-points.ts';
 import { createComparisonProcessor } from './comparison/processor.ts';
@@ -13,11 +21,23 @@ const env = readInferencerEnv();
 const logger = createLogger('inferencer', env.PNEUMO_LOG_LEVEL);
 const shutdown = createShutdown(logger);
 shutdown.onSignals();
+// Asked before any job comes, so that a forced provider that does not work is told at once.
+const provider = await chooseOnnxProvider(env.PNEUMO_PROVIDER).catch((error: unknown) => {
+  logger.fatal(`cannot start: ${messageOf(error)}`);
+  process.exit(1);
+});
 const runtime = await createRuntime(env, logger, shutdown);
 const { store, registry, datasets, comparisons, jobs, live, finisher, workerRedis: redis, prefix } = runtime;
 
 const versions = createVersionCache({
-  load: createVersionLoader({ store, registry, logger, engine: env.PNEUMO_ENGINE, threads: env.PNEUMO_THREADS }),
+  load: createVersionLoader({
+    store,
+    registry,
+    logger,
+    engine: env.PNEUMO_ENGINE,
+    provider,
+    threads: env.PNEUMO_THREADS,
+  }),
   logger,
   maxBatch: env.PNEUMO_MAX_BATCH,
   capacity: env.PNEUMO_VERSION_CACHE,
@@ -77,6 +97,6 @@ shutdown.add('workers', closeWorkers, 12_000);
 
 announceReady({ engine: env.PNEUMO_ENGINE });
 logger.info(
-  { engine: env.PNEUMO_ENGINE, queues: ['prediction', 'commissioning', 'dataset-import', 'comparison'] },
+  { engine: env.PNEUMO_ENGINE, provider, queues: ['prediction', 'commissioning', 'dataset-import', 'comparison'] },
   'ready',
 );

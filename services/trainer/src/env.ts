@@ -16,6 +16,14 @@ export const TrainerEnv = Type.Object({
       description: 'Training engine; auto takes the first that loads, a forced one that is absent fails',
     },
   ),
+  PNEUMO_PROVIDER: Type.Union(
+    [Type.Literal('cpu'), Type.Literal('cuda'), Type.Literal('webgpu'), Type.Literal('auto')],
+    {
+      default: 'cpu',
+      description:
+        'What ONNX Runtime computes on; auto takes CUDA where it works, a forced one that does not work fails',
+    },
+  ),
   PNEUMO_TRAINER_THREADS: Type.Integer({
     default: 0,
     minimum: 0,

@@ -30,6 +30,7 @@ import type { FitReport } from './fit/fit-report.ts';
 import { runFitProcess } from './fit-process.ts';
 import type { ImageCache } from './image-cache.ts';
 import { createTrainingProgress } from './training-progress.ts';
+import { versionFileOfJson } from './version-file.ts';
 import { buildVersionManifest, readVersionFiles } from './version-manifest.ts';
 import type { WorkFolders } from './work-folders.ts';
 
@@ -43,6 +44,7 @@ export interface TrainingDeps {
   readonly checkpoints: Checkpoints;
   readonly workFolders: WorkFolders;
   readonly backend: FitJob['backend'];
+  readonly provider: FitJob['provider'];
   readonly threads: number;
   readonly codeVersion: string;
 }
@@ -109,6 +111,7 @@ const train = async (
     hyperparameters,
     seed: input.seed,
     backend: deps.backend,
+    provider: deps.provider,
     threads: deps.threads,
     pixelsPath,
     rows: dataset.rows.map(({ label, split, patient, subtype }) => ({
@@ -158,12 +161,9 @@ const train = async (
     files,
     codeVersion: deps.codeVersion,
   });
-  const all = [
-    ...files,
-    { name: 'manifest.json', bytes: Buffer.from(JSON.stringify(manifest)), contentType: 'application/json' },
-  ];
-  for (const { name, bytes, contentType } of all) {
-    await store.put(context.attemptKey(`version/${name}`), bytes, { contentType });
+  const all = [...files, versionFileOfJson('manifest.json', manifest)];
+  for (const file of all) {
+    await store.put(context.attemptKey(`version/${file.name}`), await file.read(), { contentType: file.contentType });
   }
   const { promotion, told } = await decideAfterGate({
     registry,
@@ -177,6 +177,7 @@ const train = async (
   const result: TrainingResult = {
     version,
     backend: report.backend,
+    compute: report.compute,
     epochs: report.history.length,
     bestEpoch: report.bestEpoch,
     stoppedEarly: report.stoppedEarly,

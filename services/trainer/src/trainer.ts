@@ -5,7 +5,7 @@ import { createImageCache } from './image-cache.ts';
 import { createTrainingProcessor, type TrainingDeps } from './processor.ts';
 import { createWorkFolders } from './work-folders.ts';
 
-export interface TrainerOptions extends Pick<TrainingDeps, 'backend' | 'threads' | 'codeVersion'> {
+export interface TrainerOptions extends Pick<TrainingDeps, 'backend' | 'provider' | 'threads' | 'codeVersion'> {
   /** Scratch space, which trainers may share. */
   readonly cacheDir: string;
   /** Decoded data sets kept on disk. */
@@ -29,7 +29,7 @@ const removeCheckpointsAfter = (
 /** The worker that takes training jobs, one at a time. */
 export const createTrainer = (runtime: Runtime, options: TrainerOptions): JobWorker => {
   const { store, registry, datasets, weights, looks, jobs, live, workerRedis: redis, prefix, logger } = runtime;
-  const { cacheDir, imageCaches: keep, backend, threads, codeVersion } = options;
+  const { cacheDir, imageCaches: keep, backend, provider, threads, codeVersion } = options;
   const checkpoints = createCheckpoints(store, logger);
   const workFolders = createWorkFolders(join(cacheDir, 'trainings'));
   const finisher = removeCheckpointsAfter(runtime.finisher, checkpoints, { logger });
@@ -50,6 +50,7 @@ export const createTrainer = (runtime: Runtime, options: TrainerOptions): JobWor
         checkpoints,
         workFolders,
         backend,
+        provider,
         threads,
         codeVersion,
       }),

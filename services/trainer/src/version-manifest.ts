@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { preprocessingFor } from '@pneumo/imaging/pure';
 import { encodeFingerprints, type VersionMetrics } from '@pneumo/models';
 import {
@@ -16,17 +13,9 @@ import {
 import type { DatasetOverlaps } from './dataset-overlaps.ts';
 import type { FitChampion, FitTrunk } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
+import { type VersionFileContent, versionFileOfBytes, versionFileOfJson, versionFileOnDisk } from './version-file.ts';
 
-export interface VersionFileContent {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly contentType: string;
-}
-
-const contentTypeOf = (name: string): string =>
-  name.endsWith('.json') ? 'application/json' : 'application/octet-stream';
-
-/** All files of a version but its manifest, in memory: a few MB for the networks trained here. */
+/** All files of a version but its manifest. */
 export const readVersionFiles = async (
   workFolder: string,
   report: FitReport,
@@ -37,18 +26,8 @@ export const readVersionFiles = async (
     readonly look: LookCount;
   },
 ): Promise<VersionFileContent[]> => {
-  const stored = await Promise.all(
-    report.files.map(async (name) => ({
-      name,
-      bytes: await readFile(join(workFolder, name)),
-      contentType: contentTypeOf(name),
-    })),
-  );
-  const json = (name: string, value: unknown): VersionFileContent => ({
-    name,
-    bytes: Buffer.from(JSON.stringify(value)),
-    contentType: contentTypeOf(name),
-  });
+  const stored: VersionFileContent[] = [];
+  for (const name of report.files) stored.push(await versionFileOnDisk(workFolder, name));
   const { validation, test, baselines, calibration, threshold, gate } = report;
   const { dataset, overlaps, champion, look } = circumstances;
   const metrics: VersionMetrics = {
@@ -80,13 +59,13 @@ export const readVersionFiles = async (
   };
   return [
     ...stored,
-    {
-      name: 'fingerprints.bin',
-      bytes: encodeFingerprints(overlaps.trainedOn.fingerprints),
-      contentType: contentTypeOf('fingerprints.bin'),
-    },
-    json('metrics.json', metrics),
-    json('history.json', { schemaVersion: SCHEMA_VERSION, epochs: report.history, bestEpoch: report.bestEpoch }),
+    versionFileOfBytes('fingerprints.bin', encodeFingerprints(overlaps.trainedOn.fingerprints)),
+    versionFileOfJson('metrics.json', metrics),
+    versionFileOfJson('history.json', {
+      schemaVersion: SCHEMA_VERSION,
+      epochs: report.history,
+      bestEpoch: report.bestEpoch,
+    }),
   ];
 };
 
@@ -122,6 +101,7 @@ export const buildVersionManifest = (options: {
     hyperparameters,
     seed: input.seed,
     backend: report.backend,
+    compute: report.compute,
     parameters: report.parameters,
     ...(trunk === null ? {} : { pretrained: { name: trunk.name, sha256: trunk.sha256 } }),
     network: report.definition,
@@ -136,12 +116,7 @@ export const buildVersionManifest = (options: {
     validationAuc: report.validation.metrics.auc.value,
     testAuc: auc,
     parity: report.parity,
-    files: Object.fromEntries(
-      files.map(({ name, bytes }) => [
-        name,
-        { sizeBytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') },
-      ]),
-    ),
+    files: Object.fromEntries(files.map(({ name, sizeBytes, sha256 }) => [name, { sizeBytes, sha256 }])),
     codeVersion,
     warnings: [...report.warnings],
     disclaimer: DISCLAIMER,

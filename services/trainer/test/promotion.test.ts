@@ -74,6 +74,7 @@ beforeAll(async () => {
     cacheDir: folder,
     imageCaches: 1,
     backend: 'onnx',
+    provider: 'cpu',
     threads: 1,
     codeVersion: 'test',
   });

@@ -51,6 +51,7 @@ const startTrainer = async (): Promise<JobWorker> => {
     cacheDir: folder,
     imageCaches: 2,
     backend: 'onnx',
+    provider: 'cpu',
     threads: 1,
     codeVersion: 'test',
   });

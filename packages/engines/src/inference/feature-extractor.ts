@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { sleepingThreads } from '../onnx/sleeping-threads.ts';
+import { type OnnxProvider, openSession } from '../onnx/onnx-provider.ts';
 import { checkImages } from './check-images.ts';
 
 /** Runs a frozen trunk. */
@@ -23,19 +23,14 @@ function fixedShape(metadata: readonly ort.InferenceSession.ValueMetadata[], nam
   });
 }
 
-/** Opens a trunk's ONNX model (see `buildFeatureGraph`) in this thread, which it blocks while it computes. All cores by default. */
+/** Opens a trunk's ONNX model (see `buildFeatureGraph`) in this thread, which it blocks while it computes. On all cores by default. */
 export async function createFeatureExtractor(config: {
   readonly model: Uint8Array;
   readonly threads?: number;
+  readonly provider?: OnnxProvider;
 }): Promise<FeatureExtractor> {
-  const session = await ort.InferenceSession.create(config.model, {
-    executionProviders: ['cpu'],
-    graphOptimizationLevel: 'all',
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    extra: sleepingThreads,
-    ...(config.threads === undefined ? {} : { intraOpNumThreads: config.threads }),
-  });
+  const { model, threads, provider = 'cpu' } = config;
+  const session = await openSession(model, { provider, threads });
   const imageShape = fixedShape(session.inputMetadata, 'input');
   const [featureSize, ...rest] = fixedShape(session.outputMetadata, 'features');
   if (featureSize === undefined || rest.length > 0) throw new Error('The features of a trunk must be a vector');

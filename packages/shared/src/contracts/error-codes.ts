@@ -116,8 +116,8 @@ export const ERROR_CODES = {
   // Trainings and versions
   backend_unavailable: {
     status: 503,
-    title: 'The forced backend does not load',
-    advice: 'Unset PNEUMO_BACKEND or install it; see docs/operations.md.',
+    title: 'The forced backend or provider does not load',
+    advice: 'Unset PNEUMO_BACKEND or PNEUMO_PROVIDER, or install it; see docs/operations.md.',
   },
   loss_not_finite: { status: 422, title: 'The loss became infinite or undefined', advice: 'Lower the learning rate.' },
   parity_failed: {

@@ -81,12 +81,21 @@ const featurePasses = Type.Integer({
     'Networks with a frozen trunk: 0 = fresh augmented features every epoch; K = K cached augmentation passes, used in turn. 0 for all others',
 });
 
+const microBatch = Type.Integer({
+  minimum: 0,
+  maximum: 256,
+  description:
+    'A batch is computed in parts of at most this many images, which bounds memory; 0 = as many as fit 1 GB by an estimate. Changes the result only of networks with batch norm, which go by the statistics of each part',
+});
+
 /** Every number of a training run, as recorded with the version. */
 export const HyperparametersSchema = Type.Object(
   {
     ...numbers,
     // Versions made before there were frozen trunks do not have it, which means 0.
     featurePasses: Type.Optional(featurePasses),
+    // As above.
+    microBatch: Type.Optional(microBatch),
     earlyStopping: Type.Object(earlyStopping, strict),
     augmentation: Type.Object(augmentation, strict),
   },
@@ -100,6 +109,7 @@ export const HyperparameterOverridesSchema = Type.Partial(
   Type.Object({
     ...numbers,
     featurePasses,
+    microBatch,
     earlyStopping: Type.Partial(Type.Object(earlyStopping), strict),
     augmentation: Type.Partial(Type.Object(augmentation), strict),
   }),

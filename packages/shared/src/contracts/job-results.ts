@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Prevalence } from './commissioning.ts';
 import { DatasetId, ImageId, JobId, Sha256, Timestamp, VersionId } from './identifiers.ts';
-import { Estimate } from './model-version.ts';
+import { Estimate, TrainingCompute } from './model-version.ts';
 import { LeftOut } from './overlap.ts';
 import { LookCount } from './test-look.ts';
 
@@ -59,6 +59,7 @@ export type PredictionResult = Static<typeof PredictionResult>;
 export const TrainingResult = Type.Object({
   version: VersionId,
   backend: Type.String(),
+  compute: Type.Optional(TrainingCompute),
   epochs: Type.Integer(),
   bestEpoch: Type.Integer(),
   stoppedEarly: Type.Boolean(),

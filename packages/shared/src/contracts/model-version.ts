@@ -45,6 +45,20 @@ export type EpochMetrics = Static<typeof EpochMetrics>;
 
 export const VersionFile = Type.Object({ sizeBytes: Type.Integer(), sha256: Sha256 });
 
+/** How a training was computed, as far as the result or its repetition can depend on it. */
+export const TrainingCompute = Type.Object({
+  provider: Type.String({
+    description: 'What computed: cpu, cuda or webgpu for onnx, else the backend of TensorFlow.js',
+  }),
+  microBatch: Type.Integer({
+    minimum: 1,
+    description:
+      'Images computed at once. Below the batch size, gradients are summed over parts, and batch norm goes by the statistics of each part',
+  }),
+  peakMemoryBytes: Type.Integer({ description: 'Of the training process' }),
+});
+export type TrainingCompute = Static<typeof TrainingCompute>;
+
 /** `models/<version>/manifest.json`, written last: a version exists once this does, and never changes after. */
 export const VersionManifest = Type.Object({
   schemaVersion: SchemaVersion,
@@ -66,6 +80,7 @@ export const VersionManifest = Type.Object({
   hyperparameters: HyperparametersSchema,
   seed: Type.Integer(),
   backend: Type.String(),
+  compute: Type.Optional(TrainingCompute),
   parameters: Type.Object({ total: Type.Integer(), trainable: Type.Integer() }),
   pretrained: Type.Optional(
     Type.Object(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createInferenceEngine, type InferenceEngine } from '@pneumo/engines';
+import { createInferenceEngine, type InferenceEngine, type OnnxProvider } from '@pneumo/engines';
 import { type Principal, VersionManifest } from '@pneumo/shared/contracts';
 import { type Logger, type ObjectStore, objectKeys, PneumoError, type Registry } from '@pneumo/shared/runtime';
 import { Value } from 'typebox/value';
@@ -20,11 +20,14 @@ export const createVersionLoader = (options: {
   readonly registry: Registry;
   readonly logger: Logger;
   readonly engine: 'onnx' | 'tensorflow';
+  /** What ONNX Runtime computes on; the CPU by default. */
+  readonly provider?: OnnxProvider;
   /** 0 = as many as there are cores. */
   readonly threads: number;
 }): LoadVersion => {
   const { store, registry, logger } = options;
   const threads = options.threads === 0 ? {} : { threads: options.threads };
+  const { provider = 'cpu' } = options;
 
   const readFile = async (principal: Principal, manifest: VersionManifest, name: string): Promise<Uint8Array> => {
     const expected = manifest.files[name];
@@ -43,6 +46,7 @@ export const createVersionLoader = (options: {
       return createInferenceEngine({
         engine: 'onnx',
         model: await readFile(principal, manifest, 'model.onnx'),
+        provider,
         ...threads,
       });
     }

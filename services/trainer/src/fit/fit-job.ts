@@ -45,6 +45,8 @@ export interface FitJob {
   readonly hyperparameters: Hyperparameters;
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow-gpu' | 'tensorflow' | 'onnx' | 'cpu';
+  /** What ONNX Runtime trains on, and runs a frozen trunk on; all that is measured is measured on the CPU. */
+  readonly provider: 'cpu' | 'cuda' | 'webgpu';
   readonly threads: number;
   readonly pixelsPath: string;
   readonly rows: readonly FitRow[];
@@ -77,7 +79,13 @@ export interface FitState {
 
 /** What the training process says. */
 export type FitMessage =
-  | { readonly type: 'started'; readonly backend: string; readonly stepsPerEpoch: number }
+  | {
+      readonly type: 'started';
+      readonly backend: string;
+      readonly provider: string;
+      readonly microBatch: number;
+      readonly stepsPerEpoch: number;
+    }
   | {
       readonly type: 'step';
       readonly epoch: number;

@@ -1,10 +1,11 @@
 import type { Evaluation, GateDecision, NaiveBaselines, NetworkDefinition } from '@pneumo/models';
-import type { Calibration, EpochMetrics, ThresholdChoice } from '@pneumo/shared/contracts';
+import type { Calibration, EpochMetrics, ThresholdChoice, TrainingCompute } from '@pneumo/shared/contracts';
 
 /** What a finished training process leaves as JSON in its work folder, beside the version's files. */
 export interface FitReport {
   readonly definition: NetworkDefinition;
   readonly backend: string;
+  readonly compute: TrainingCompute;
   readonly parameters: { readonly total: number; readonly trainable: number };
   readonly history: readonly EpochMetrics[];
   readonly bestEpoch: number;

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BackendUnavailableError, createInThreadInference } from '@pneumo/engines';
+import { BackendUnavailableError, createInThreadInference, ProviderUnavailableError } from '@pneumo/engines';
 import { applyCalibration, buildInferenceGraph, countParameters } from '@pneumo/models';
 import { compareWithChampion } from './compare-champion.ts';
 import type { FitJob, FitMessage } from './fit-job.ts';
@@ -35,7 +35,8 @@ const writeAtomically = (name: string, bytes: Uint8Array | string): string => {
 };
 
 const codeOf = (error: unknown): string => {
-  if (error instanceof BackendUnavailableError) return 'backend_unavailable';
+  if (error instanceof BackendUnavailableError || error instanceof ProviderUnavailableError)
+    return 'backend_unavailable';
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal_error';
 };
 
@@ -99,6 +100,12 @@ const train = async (): Promise<void> => {
   const report: FitReport = {
     definition,
     backend: fitted.backend,
+    compute: {
+      provider: fitted.provider,
+      microBatch: fitted.microBatch,
+      // Told in kilobytes.
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    },
     parameters: countParameters(definition),
     history: fitted.history,
     bestEpoch: fitted.bestEpoch,

@@ -18,18 +18,20 @@ import { rowsOfSplit } from './rows-of-split.ts';
 import { packRun, unpackRun } from './run-tensors.ts';
 
 export interface FitHooks {
-  started(info: { backend: string; stepsPerEpoch: number }): void;
+  started(info: { backend: string; provider: string; microBatch: number; stepsPerEpoch: number }): void;
   step(info: { epoch: number; step: number; loss: number; secondsLeft: number }): void;
   epoch(metrics: EpochMetrics): void;
   checkpoint(tensors: Uint8Array, state: FitState): Promise<void>;
   /** True once the run must stop and leave a checkpoint. */
-  mustHandBack(): boolean;
+  readonly mustHandBack: () => boolean;
 }
 
 export interface FitResult {
   readonly definition: NetworkDefinition;
   readonly weights: Weights;
   readonly backend: string;
+  readonly provider: string;
+  readonly microBatch: number;
   readonly history: readonly EpochMetrics[];
   readonly bestEpoch: number;
   readonly stoppedEarly: boolean;
@@ -76,6 +78,8 @@ const trainOn = async (
       clipNorm: hp.clipNorm,
     },
     backend: job.backend,
+    provider: job.provider,
+    microBatchSize: hp.microBatch ?? 0,
     seed,
     ...(job.threads === 0 ? {} : { threads: job.threads }),
   });
@@ -97,7 +101,8 @@ const trainOn = async (
   const average = createAverage(hp.averaging > 0 ? (resumed?.average ?? initial) : undefined);
   let best: Weights | undefined = resumed?.best;
 
-  hooks.started({ backend: engine.backend, stepsPerEpoch });
+  const { backend, provider, microBatchSize: microBatch } = engine;
+  hooks.started({ backend, provider, microBatch, stepsPerEpoch });
 
   const save = async (): Promise<void> => {
     const { weights, optimizer, step } = await engine.state();
@@ -126,7 +131,7 @@ const trainOn = async (
   }
   if (best === undefined) throw new LossNotFinite('No epoch gave a finite validation figure.');
   const { history, bestEpoch, stoppedEarly } = state;
-  return { weights: best, backend: engine.backend, history, bestEpoch, stoppedEarly, warnings };
+  return { weights: best, backend, provider, microBatch, history, bestEpoch, stoppedEarly, warnings };
 
   async function trainEpoch(): Promise<'whole' | 'not-finite'> {
     const epoch = state.epochsDone + 1;

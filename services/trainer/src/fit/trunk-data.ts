@@ -33,12 +33,16 @@ export const openTrunkData = async (options: {
   readonly mustHandBack: () => boolean;
 }): Promise<FitData> => {
   const { job, pixels, definition, mustHandBack } = options;
-  const { hyperparameters, seed, rows, threads, workFolder } = job;
+  const { hyperparameters, seed, rows, threads, provider, workFolder } = job;
   const { imageSize, batchSize, augmentation, featurePasses = 0 } = hyperparameters;
   const threadOption = threads === 0 ? {} : { threads };
   const { trunk, head, featureSize } = splitNetwork(definition);
   const { weights: trunkWeights } = decodeSafetensors(readFileSync(options.trunk.path));
-  const extractor = await createFeatureExtractor({ model: buildFeatureGraph(trunk, trunkWeights), ...threadOption });
+  const extractor = await createFeatureExtractor({
+    model: buildFeatureGraph(trunk, trunkWeights),
+    provider,
+    ...threadOption,
+  });
   const order = createEpochOrder({ trainRows: rowsOfSplit(rows, 'train'), batchSize, seed });
   const reader = createImageReader({ pixels, imageSize, augmentation, seed });
   const validationRows = rowsOfSplit(rows, 'validation');
