@@ -3,6 +3,14 @@ import type { CliContext } from './cli-context.ts';
 import { CliError, EXIT_CODES } from './cli-error.ts';
 import { createProgram } from './program.ts';
 
+/** What undici says of every fault stands in its cause. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.message === 'fetch failed' && error.cause instanceof Error
+    ? `The request failed: ${error.cause.message}`
+    : error.message;
+};
+
 /** Runs one command line and says every fault in one line on stderr. Resolves with the exit code; never rejects. */
 export const runCli = async (args: readonly string[], context: CliContext): Promise<number> => {
   const program = createProgram(context);
@@ -16,7 +24,7 @@ export const runCli = async (args: readonly string[], context: CliContext): Prom
       context.stderr.write('\nStopped.\n');
       return EXIT_CODES.interrupted;
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     context.stderr.write(
       `\nError: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`.slice(context.stderr.isTTY === true ? 0 : 1),
     );
