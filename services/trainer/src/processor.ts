@@ -1,5 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { preprocessingFor } from '@pneumo/imaging/pure';
 import { resolveHyperparameters } from '@pneumo/models';
 import {
@@ -25,10 +24,11 @@ import { decideAfterGate, prepareChampion } from './champion.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { findDatasetOverlaps } from './dataset-overlaps.ts';
 import { fetchTrunk } from './fetch-trunk.ts';
-import type { FitJob, FitState, FitTrunk } from './fit/fit-job.ts';
+import type { FitJob } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 import { runFitProcess } from './fit-process.ts';
 import type { ImageCache } from './image-cache.ts';
+import { restoreCheckpoint } from './restore-checkpoint.ts';
 import { createTrainingProgress } from './training-progress.ts';
 import { versionFileOfJson } from './version-file.ts';
 import { buildVersionManifest, readVersionFiles } from './version-manifest.ts';
@@ -123,7 +123,7 @@ const train = async (
     testRows: overlaps.judging.test,
     workFolder,
     trunk,
-    resume: await restore(deps, context, { workFolder, trunk }, progress.resumed),
+    resume: await restoreCheckpoint(checkpoints, context, { workFolder, trunk, tell: progress.resumed }),
     champion,
   };
   const reportPath = await runFitProcess(job, {
@@ -196,31 +196,4 @@ const train = async (
     })),
     ...(promotion === undefined ? {} : { promotion }),
   };
-};
-
-/** Fetches the furthest checkpoint of this job, whichever worker wrote it. */
-const restore = async (
-  { checkpoints }: TrainingDeps,
-  { principal, jobId, logger }: JobContext<'training'>,
-  { workFolder, trunk }: { workFolder: string; trunk: FitTrunk | null },
-  tell: (state: FitState) => void,
-): Promise<FitJob['resume']> => {
-  const found = await checkpoints.latest(principal, jobId);
-  if (found === undefined) return null;
-  const state = found.state as FitState;
-  if (state.trunkSha256 !== trunk?.sha256) {
-    logger.warn(
-      { of: found.attempt },
-      'the weights of the trunk were replaced since the checkpoint; training starts anew',
-    );
-    return null;
-  }
-  const tensorsPath = join(workFolder, 'resume.safetensors');
-  await writeFile(tensorsPath, found.tensors);
-  logger.info(
-    { epochsDone: state.epochsDone, stepInEpoch: state.stepInEpoch, of: found.attempt },
-    'going on from a checkpoint',
-  );
-  tell(state);
-  return { tensorsPath, state };
 };
