@@ -38,13 +38,14 @@ describe('a file of Keras', () => {
   it.each<KerasLayout>(['keras2', 'vgg', 'keras3', 'nested', 'vars'])('is read in the layout %s', async (layout) => {
     const path = join(folder, `${layout}.h5`);
     await writeKerasFile(path, LAYERS, layout);
-    const { layers, close } = await openKerasFile(path);
+    const file = await openKerasFile(path);
+    const { layers } = file;
     expect([...layers.keys()]).toEqual(['conv1', 'norm1']);
     for (const { name, arrays } of LAYERS) {
       expect(layers.get(name)!.map(({ shape }) => shape)).toEqual(arrays.map(({ shape }) => shape));
       expect(layers.get(name)!.map(({ read }) => read())).toEqual(arrays.map(({ data }) => data));
     }
-    close();
+    file.close();
   });
 
   it('is refused in one sentence when it is none, is cut off, or holds no layers', async () => {

@@ -9,6 +9,15 @@ export interface PublishedArchive {
   readonly sha256: string;
 }
 
+export interface PublishedDataset {
+  readonly title: string;
+  /** Address of the publisher's list of files. */
+  readonly list: string;
+  readonly fileName: string;
+  /** Where a person finds it. */
+  readonly page: string;
+}
+
 /** What can be pulled, and where its files are listed. */
 export const PUBLISHED_DATASETS = {
   'chest-xray-2017': {
@@ -18,8 +27,7 @@ export const PUBLISHED_DATASETS = {
     fileName: 'ChestXRay2017.zip',
     page: 'https://data.mendeley.com/datasets/rscbjbr9sj/2',
   },
-} as const;
-export type PublishedDataset = (typeof PUBLISHED_DATASETS)[keyof typeof PUBLISHED_DATASETS];
+} as const satisfies Record<string, PublishedDataset>;
 
 /** The part of Mendeley's list of files that is read. */
 const FileList = Type.Array(

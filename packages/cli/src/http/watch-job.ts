@@ -15,7 +15,7 @@ const figuresOf = ({ progress }: JobResource): string[] =>
  * Follows a job to its end, showing how far it is, and gives what it ended as. Ctrl-C stops the watching, not the job. Throws CliError
  * when the gateway is away for longer than a minute.
  */
-export const watchJob = async ({ api, progress, signal }: CommandRun, id: string): Promise<JobResource> => {
+const watchJob = async ({ api, progress, signal }: CommandRun, id: string): Promise<JobResource> => {
   let awaySinceMs: number | undefined;
   for (;;) {
     try {
