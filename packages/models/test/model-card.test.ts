@@ -12,7 +12,7 @@ import {
 import { evaluate, naiveBaselines, resolveHyperparameters } from '../src/index.ts';
 
 const STARTER = join(import.meta.dirname, '../starter');
-const read = <T>(name: string): T => JSON.parse(readFileSync(join(STARTER, name), 'utf8')) as T;
+const read = (name: string): unknown => JSON.parse(readFileSync(join(STARTER, name), 'utf8'));
 
 /** 100 patients; every fifth normal is called pneumonia. */
 const evaluation = (images: number) => {
@@ -196,9 +196,9 @@ describe('renderModelCard', () => {
 
   it('renders the version that this checkout carries, whatever of it was not recorded yet', () => {
     const starter = renderModelCard({
-      manifest: read<VersionManifest>('manifest.json'),
-      metrics: read<VersionMetrics>('metrics.json'),
-      history: read<ModelCardInput['history']>('history.json'),
+      manifest: read('manifest.json') as VersionManifest,
+      metrics: read('metrics.json') as VersionMetrics,
+      history: read('history.json') as ModelCardInput['history'],
       aliases: [],
     });
     expect(starter).toContain('No alias names it now.');

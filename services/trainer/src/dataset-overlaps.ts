@@ -14,7 +14,7 @@ import { openPixelFile } from './fit/pixel-file.ts';
 
 /** What a version is fitted or tuned on: no gate or test may use these images, these patients, or nearly the same pictures. */
 const TRAINED_ON: readonly Split[] = ['train', 'validation', 'calibration'];
-const JUDGED_ON = ['gate', 'test'] as const;
+type JudgedOn = 'gate' | 'test';
 
 export interface DatasetOverlaps {
   /** What the version will record. */
@@ -22,8 +22,8 @@ export interface DatasetOverlaps {
   /** Every row of the data set, as an image that judges. */
   readonly subjects: readonly OverlapSubject[];
   /** Rows that may judge. */
-  readonly judging: Readonly<Record<(typeof JUDGED_ON)[number], readonly number[]>>;
-  readonly leftOut: Readonly<Record<(typeof JUDGED_ON)[number], LeftOut>>;
+  readonly judging: Readonly<Record<JudgedOn, readonly number[]>>;
+  readonly leftOut: Readonly<Record<JudgedOn, LeftOut>>;
 }
 
 /** Thumbnails from the model's input: what serving is shown of a picture gives the same ones. */
@@ -73,7 +73,7 @@ export const findDatasetOverlaps = async (
     fingerprints: collectFingerprints(trained.map((row) => subjects[row]!)),
   };
   const check = createOverlapCheck(trainedOn);
-  const part = (split: 'gate' | 'test'): { rows: number[]; leftOut: LeftOut } => {
+  const part = (split: JudgedOn): { rows: number[]; leftOut: LeftOut } => {
     const all = indicesOf((own) => own === split);
     const { kept, leftOut } = partByOverlap(
       all.map((row) => subjects[row]!),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineNetwork, initialiseWeights } from '@pneumo/models';
+import { decodeFingerprints, defineNetwork, initialiseWeights } from '@pneumo/models';
+import { type ModelCardInput, renderModelCard } from '@pneumo/models/card';
 import {
   isFinal,
   type JobEvent,
@@ -119,6 +120,17 @@ describe('a training', () => {
     expect(manifest.operatingPoint.sensitivity.value).not.toBeNull();
     const metrics = await jsonAt(objectKeys.versionFile(principal.workspace, result.version, 'metrics.json'));
     expect(metrics).toMatchObject({ test: { baseline: {}, metrics: {} }, baselines: { thumbnail: {} } });
+    // What it was trained on can be told again, and it is the first that was judged on this test.
+    expect(metrics).toMatchObject({ look: { number: 1, before: 0 }, leftOut: { test: { nearDuplicate: 0 } } });
+    expect(result.test.look).toEqual({ number: 1, before: 0 });
+    const prints = await runtime.store.get(
+      objectKeys.versionFile(principal.workspace, result.version, 'fingerprints.bin'),
+    );
+    expect(decodeFingerprints(prints.bytes).count).toBe(manifest.dataset.trainedOn.images.length);
+    const history = await jsonAt(objectKeys.versionFile(principal.workspace, result.version, 'history.json'));
+    const card = renderModelCard({ manifest, metrics, history, aliases: ['champion'] } as ModelCardInput);
+    expect(card).toContain('This is look 1 at this sealed test');
+    expect(card).not.toMatch(/undefined|NaN|\[object/);
     expect((await runtime.registry.tryAlias(principal, 'champion'))?.alias.version).toBe(result.version);
     expect(await Array.fromAsync(runtime.store.list(objectKeys.checkpointsFolder(principal.workspace, jobId)))).toEqual(
       [],

@@ -161,6 +161,7 @@ function making({ manifest, metrics, history }: ModelCardInput): string[] {
     ['recipe', code(manifest.recipe)],
     ['seed (weights, order, augmentation, intervals)', code(manifest.seed)],
     ['backend', code(manifest.backend)],
+    ...computed(manifest),
     ['code version', code(manifest.codeVersion)],
     ['parameters', `${manifest.parameters.total}, of which ${manifest.parameters.trainable} trained`],
     ['pretrained weights', pretrained === undefined ? '-' : `${code(pretrained.name)}, ${code(pretrained.sha256)}`],
@@ -178,5 +179,14 @@ function making({ manifest, metrics, history }: ModelCardInput): string[] {
     recipeTable(manifest),
     '### History',
     historyTable(history.epochs, history.bestEpoch),
+  ];
+}
+
+function computed({ compute }: VersionManifest): [string, string][] {
+  if (compute === undefined) return [];
+  return [
+    ['provider', code(compute.provider)],
+    ['images computed at once', `${compute.microBatch}`],
+    ['peak memory of the training', `${Math.round(compute.peakMemoryBytes / 2 ** 20)} MiB`],
   ];
 }

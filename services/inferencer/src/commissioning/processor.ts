@@ -2,19 +2,9 @@ import {
   type CommissionedImage,
   type CommissioningJudgement,
   type CommissioningOptions,
-  decodeFingerprints,
   describeLeftOut,
-  type TrainedOn,
 } from '@pneumo/models';
-import {
-  type CommissioningReport,
-  type CommissioningResult,
-  type DatasetManifest,
-  DISCLAIMER,
-  type Principal,
-  SCHEMA_VERSION,
-  type VersionManifest,
-} from '@pneumo/shared/contracts';
+import type { DatasetManifest, VersionManifest } from '@pneumo/shared/contracts';
 import {
   type Datasets,
   HandedBack,
@@ -23,11 +13,12 @@ import {
   type ObjectStore,
   objectKeys,
   PneumoError,
-  readVersionFile,
   type TestLooks,
 } from '@pneumo/shared/runtime';
 import type { VersionCache } from '../prediction/version-cache.ts';
+import { readTrainedOn } from '../read-trained-on.ts';
 import { runInThread } from '../run-in-thread.ts';
+import { reportOf, resultOf } from './commissioning-report.ts';
 import { type ScoredDataset, scoreDataset } from './score-dataset.ts';
 
 export interface CommissioningDeps {
@@ -40,20 +31,11 @@ export interface CommissioningDeps {
 
 type Context = JobContext<'commissioning'>;
 
-const FINGERPRINTS = 'fingerprints.bin';
 const PROGRESS_EVERY_MS = 300;
 
 /** Runs a version over a site's labelled images and reports what it does there; a sign-off of the report is what changes predictions. */
 export const createCommissioningProcessor = (deps: CommissioningDeps) => {
   const { store, datasets, looks, versions, codeVersion } = deps;
-
-  const trainedOnOf = async (principal: Principal, manifest: VersionManifest): Promise<TrainedOn> => ({
-    ...manifest.dataset.trainedOn,
-    fingerprints:
-      FINGERPRINTS in manifest.files
-        ? decodeFingerprints(await readVersionFile(store, principal, manifest, FINGERPRINTS))
-        : undefined,
-  });
 
   const judge = (
     { input, stop }: Context,
@@ -82,7 +64,7 @@ export const createCommissioningProcessor = (deps: CommissioningDeps) => {
     const { input, principal, stop, jobId } = context;
     const dataset = await datasets.manifest(principal, input.dataset);
     const { manifest, scored } = await versions.use(principal, input.version, async (version) => {
-      const trainedOn = await trainedOnOf(principal, version.manifest);
+      const trainedOn = await readTrainedOn(store, principal, version.manifest);
       if (dataset.rows.some(({ split }) => split === 'test')) {
         await looks.add(principal, {
           dataset: dataset.id,
@@ -111,24 +93,7 @@ export const createCommissioningProcessor = (deps: CommissioningDeps) => {
     const total = dataset.rows.length;
     await context.progress({ done: total, total, unit: 'images', stage: 'judging' });
     const judgement = await judge(context, dataset, manifest, scored);
-    const report: CommissioningReport = {
-      schemaVersion: SCHEMA_VERSION,
-      id: jobId,
-      name: input.name,
-      version: input.version,
-      modelSha256: manifest.files['model.onnx']!.sha256,
-      dataset: { id: dataset.id, name: dataset.name, contentSha256: dataset.contentSha256 },
-      createdAt: context.createdAt,
-      prevalence: input.prevalence,
-      calibratedAtPrevalence: manifest.calibration.calibratedAtPrevalence,
-      minSensitivity: input.minSensitivity,
-      leftOut,
-      imagesBySplit: countSplits(dataset, probabilities),
-      ...judgement,
-      warnings: warningsOf(dataset, manifest, scored, judgement),
-      codeVersion,
-      disclaimer: DISCLAIMER,
-    };
+    const report = reportOf({ context, dataset, manifest, scored, judgement, codeVersion });
     await store.putJson(context.attemptKey('report.json'), report);
     return {
       result: resultOf(report),
@@ -152,48 +117,6 @@ export const createCommissioningProcessor = (deps: CommissioningDeps) => {
     }
   };
 };
-
-function countSplits({ rows }: DatasetManifest, scored: ReadonlyMap<number, unknown>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const row of scored.keys()) counts[rows[row]!.split] = (counts[rows[row]!.split] ?? 0) + 1;
-  return counts;
-}
-
-function warningsOf(
-  dataset: DatasetManifest,
-  manifest: VersionManifest,
-  { probabilities }: ScoredDataset,
-  { threshold }: CommissioningJudgement,
-): string[] {
-  const usesTest = [...probabilities.keys()].some((row) => dataset.rows[row]!.split === 'test');
-  return [
-    ...(threshold !== null && usesTest
-      ? [
-          'The threshold was also chosen on the sealed test of this data set: no later figure on that test is independent of it.',
-        ]
-      : []),
-    ...(FINGERPRINTS in manifest.files
-      ? []
-      : ['The version recorded no fingerprints: near-duplicates of its training images were not looked for.']),
-  ];
-}
-
-function resultOf(report: CommissioningReport): CommissioningResult {
-  const { id, version, dataset, overall, leftOut, threshold, reason, warnings, disclaimer } = report;
-  return {
-    commissioning: id,
-    version,
-    dataset: dataset.id,
-    images: overall.images,
-    patients: overall.patients,
-    leftOut,
-    auc: overall.auc,
-    threshold,
-    reason,
-    warnings,
-    disclaimer,
-  };
-}
 
 function throttled(context: Context, total: number): (done: number) => void {
   let toldMs = 0;

@@ -1,8 +1,7 @@
-import { createOverlapCheck, decodeFingerprints, type OverlapCheck } from '@pneumo/models';
+import { createOverlapCheck, type OverlapCheck } from '@pneumo/models';
 import type { Principal, VersionManifest } from '@pneumo/shared/contracts';
-import { type ObjectStore, readVersionFile } from '@pneumo/shared/runtime';
-
-const FINGERPRINTS = 'fingerprints.bin';
+import type { ObjectStore } from '@pneumo/shared/runtime';
+import { hasFingerprints, readTrainedOn } from '../read-trained-on.ts';
 
 export interface VersionOverlaps {
   readonly check: OverlapCheck;
@@ -15,10 +14,7 @@ export const readOverlaps = async (
   store: ObjectStore,
   principal: Principal,
   manifest: VersionManifest,
-): Promise<VersionOverlaps> => {
-  const hasFingerprints = Object.hasOwn(manifest.files, FINGERPRINTS);
-  const fingerprints = hasFingerprints
-    ? decodeFingerprints(await readVersionFile(store, principal, manifest, FINGERPRINTS))
-    : undefined;
-  return { check: createOverlapCheck({ ...manifest.dataset.trainedOn, fingerprints }), hasFingerprints };
-};
+): Promise<VersionOverlaps> => ({
+  check: createOverlapCheck(await readTrainedOn(store, principal, manifest)),
+  hasFingerprints: hasFingerprints(manifest),
+});
