@@ -35,6 +35,7 @@ const download = async (
     signal: options.signal ?? new AbortController().signal,
     onProgress: (done, total) => progress.push([done, total]),
     onNote: (line) => notes.push(line),
+    otherwise: 'Or import it.',
     ...(options.silenceMs === undefined ? {} : { silenceMs: options.silenceMs }),
   });
   return { notes, progress };
@@ -120,7 +121,7 @@ describe('a download', () => {
     await gone.close();
     await expect(download({ url: gone.url })).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringContaining('ECONNREFUSED') as string,
+      message: expect.stringMatching(/ECONNREFUSED.*Or import it/) as string,
     });
     server.behave(fallSilent(BYTES, 100_000));
     const stop = new AbortController();

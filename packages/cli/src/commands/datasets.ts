@@ -5,7 +5,7 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { type CliContext, type CommandRun, type CommonOptions, createRun, withCommonOptions } from '../cli-context.ts';
 import { archiveSource } from '../datasets/archive-source.ts';
 import { datasetLines, datasetListLines } from '../datasets/dataset-lines.ts';
-import { findArchive, PUBLISHED_DATASETS } from '../datasets/published-archive.ts';
+import { byHand, findArchive, PUBLISHED_DATASETS } from '../datasets/published-archive.ts';
 import { type ImportRequest, uploadArchive } from '../datasets/upload-archive.ts';
 import { downloadFile } from '../download/download-file.ts';
 import { awaitJob, jobLines } from '../http/watch-job.ts';
@@ -99,6 +99,7 @@ export const addDatasetCommands = (program: Command, context: CliContext): void 
       file,
       checksum: { algorithm: 'sha256', hex: sha256 },
       signal: run.signal,
+      otherwise: byHand(published),
       onProgress: (done, total) =>
         run.progress.show({ stage: 'downloading', done, total: total || sizeBytes, unit: 'bytes' }),
       onNote: (line) => run.progress.say(line),

@@ -48,6 +48,7 @@ const pull = async (run: CommandRun, name: PretrainedName, url: string): Promise
     file,
     checksum: { algorithm: 'md5', hex: md5 },
     signal: run.signal,
+    otherwise: 'Or get the file on another machine and run `pneumo weights import FILE.h5`.',
     onProgress: (done, total) => run.progress.show({ stage: 'downloading', done, total, unit: 'bytes' }),
     onNote: (line) => run.progress.say(line),
   });

@@ -43,7 +43,8 @@ const FileList = Type.Array(
 
 const LIST_TIMEOUT_MS = 30_000;
 
-const byHand = ({ page, fileName }: Pick<PublishedDataset, 'page' | 'fileName'>): string =>
+/** What to do where the publisher cannot be reached. */
+export const byHand = ({ page, fileName }: Pick<PublishedDataset, 'page' | 'fileName'>): string =>
   `Or get ${fileName} from ${page} on another machine and run \`pneumo datasets import ${fileName}\`.`;
 
 /** Asks the publisher for the archive's address, size and SHA-256, so that none of them is guessed. Throws CliError. */

@@ -14,6 +14,8 @@ export interface DownloadOptions {
   /** `total` is 0 when the site does not tell it. */
   readonly onProgress: (doneBytes: number, totalBytes: number) => void;
   readonly onNote: (line: string) => void;
+  /** What else can be done where the site cannot be reached. */
+  readonly otherwise: string;
   /** A connection that is silent for this long counts as cut off. */
   readonly silenceMs?: number;
 }
@@ -47,7 +49,10 @@ export const downloadFile = async (options: DownloadOptions): Promise<void> => {
     emptyTries = now > before ? 0 : emptyTries + 1;
     if (!end.isTransient || emptyTries >= MAX_EMPTY_TRIES) {
       const kept = now === 0 ? '' : ` ${megabytesOf(now)} are kept: the same command goes on from there.`;
-      throw new CliError(`${url} could not be downloaded: ${end.reason}.${kept}`, EXIT_CODES.unreachable);
+      throw new CliError(
+        `${url} could not be downloaded: ${end.reason}.${kept} ${options.otherwise}`,
+        EXIT_CODES.unreachable,
+      );
     }
     onNote(`The connection was cut off (${end.reason}): going on from ${megabytesOf(now)}.`);
   }

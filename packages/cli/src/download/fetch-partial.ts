@@ -87,7 +87,7 @@ export const fetchPartial = async (options: FetchPartialOptions): Promise<FetchE
     if (fault === undefined) throw error;
     // Where nobody answers at all, another try at once would find the same.
     return cut(
-      fault === 'ENOTFOUND' || fault === 'EAI_AGAIN' ? `${fault}: is this machine offline?` : fault,
+      fault === 'ENOTFOUND' || fault === 'EAI_AGAIN' ? `${fault}, so this machine seems to be offline` : fault,
       fault === 'ECONNRESET' || fault === 'UND_ERR_SOCKET',
     );
   } finally {

@@ -32,6 +32,7 @@ const barOf = (done: number, total: number): string => {
 };
 
 const countOf = ({ done, total, unit }: ProgressReport): string => {
+  if (unit === 'bytes' && total === 0 && done === 0) return '';
   if (unit === 'bytes') return total > 0 ? `${megabytes(done)}/${megabytes(total)} MB` : `${megabytes(done)} MB`;
   return total > 0 ? `${done}/${total} ${unit}` : '';
 };
