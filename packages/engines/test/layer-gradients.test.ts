@@ -11,16 +11,17 @@ import { createTrainingEngine, type TrainingBackend } from '../src/index.ts';
 import { randomBatch } from './random-batch.ts';
 import { randomWeights } from './random-weights.ts';
 
-const conv = (kernelSize: number, stride: number, padding: 'same' | 'valid', name = 'probe', filters = 3): Layer => ({
-  kind: 'conv',
+const convLayer = (kernelSize: number, stride: number, padding: 'same' | 'valid', name = 'probe', filters = 3) => ({
+  kind: 'conv' as const,
   name,
   filters,
   kernelSize,
   stride,
   padding,
   useBias: true,
-  kernelInitializer: 'heNormal',
+  kernelInitializer: 'heNormal' as const,
 });
+const conv: (...options: Parameters<typeof convLayer>) => Layer = convLayer;
 const norm = (name: string): Layer => ({ kind: 'batchNorm', name, epsilon: 1e-3, momentum: 0.9 });
 const pool = (poolSize: number, stride: number, padding: 'same' | 'valid'): Layer => ({
   kind: 'maxPool',
@@ -59,6 +60,15 @@ const cases: Record<string, Layer[]> = {
   ],
   'zeros before a convolution': [...before, { kind: 'zeroPad', name: 'pad', size: 2 }, conv(3, 2, 'valid'), ...flat],
   'zeros before a pooling': [...before, { kind: 'zeroPad', name: 'pad', size: 1 }, pool(3, 2, 'valid'), ...flat],
+  'pooled grey': [conv(3, 2, 'valid'), relu, pool(3, 2, 'valid'), ...flat],
+  'pooled grey, no bias': [{ ...convLayer(2, 1, 'valid'), useBias: false }, pool(2, 2, 'valid'), ...after],
+  'pooled repeated grey': [
+    { kind: 'rescale', name: 'rescale', scale: 1 / 64, offset: -2 },
+    { kind: 'repeatChannels', name: 'rgb', count: 3 },
+    conv(3, 1, 'valid'),
+    pool(3, 3, 'valid'),
+    ...flat,
+  ],
   'batch norm': [...before, norm('norm'), relu, ...after],
   'batch norm first': [norm('norm'), conv(3, 1, 'same'), ...after],
   'overlapping max pooling': [...before, relu, pool(3, 2, 'valid'), ...flat],

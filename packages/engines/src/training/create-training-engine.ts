@@ -12,9 +12,9 @@ export class BackendUnavailableError extends Error {
 }
 
 const advice: Record<TrainingBackend, string> = {
-  'tensorflow-gpu': 'Install @tensorflow/tfjs-node-gpu with its native library, or choose auto or onnx.',
-  tensorflow:
-    'Run the install script of @tensorflow/tfjs-node, which fetches its native library, or choose auto or onnx.',
+  'tensorflow-gpu':
+    'Run `pnpm native:tensorflow --cuda`, or install @tensorflow/tfjs-node-gpu with its native library, or choose auto or onnx.',
+  tensorflow: 'Run `pnpm native:tensorflow`, which builds its native library, or choose auto or onnx.',
   onnx: 'onnxruntime-node has no binary for this platform; choose tensorflow.',
   cpu: '',
 };

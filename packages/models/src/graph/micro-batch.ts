@@ -6,10 +6,11 @@ import { allLayers } from './trace-network.ts';
 
 /** Memory for the maps of one part of a batch. With it a trainer stays under 2 GB, decoder, Node and checkpoints included. */
 const budgetBytes = 2 ** 30;
-/** What a training graph holds at its peak per layer output: measured 2.0 for `compact`. */
+/** What a training graph holds at its peak per layer output: measured 2.0 for `compact` and for `cnn`. */
 const copiesPerOutput = 2;
 const bytesPerValue = 4;
 
+/** Values that layers put out; of a pooling, one per position in its windows, which are told apart for the gradient. */
 function outputValues(layers: readonly Layer[], shape: ValueShape): number {
   let current = shape;
   let values = 0;
@@ -18,7 +19,7 @@ function outputValues(layers: readonly Layer[], shape: ValueShape): number {
       values += outputValues(layer.body, current) + outputValues(layer.shortcut, current);
     }
     current = layerShape(layer, current);
-    values += parameterSize(current);
+    values += parameterSize(current) * (layer.kind === 'maxPool' ? layer.poolSize ** 2 : 1);
   }
   return values;
 }

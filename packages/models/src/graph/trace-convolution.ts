@@ -2,6 +2,7 @@ import type { ConvLayer } from '../network/layer.ts';
 import { asMap, layerShape, windowAxis } from '../network/layer-shape.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import type { TraceContext, Traced, TraceInput } from './trace.ts';
+import { kernelOfRepeatedGrey, repeatGradient } from './trace-repeated-grey.ts';
 
 interface Axis {
   readonly input: number;
@@ -131,12 +132,6 @@ function kernelGradient(
   return channels === 1 ? sumOfProducts(join(taps, 1)) : join(taps.map(sumOfProducts), 0);
 }
 
-/** Every repeated channel saw the same pixels, so all have the same gradient. */
-function repeatGradient(graph: GraphBuilder, gradient: string, shape: [number, number, number]): string {
-  const [taps, , filters] = shape;
-  return graph.node('Expand', [graph.node('Reshape', [gradient, graph.ints([taps, 1, filters])]), graph.ints(shape)]);
-}
-
 /**
  * A convolution and its gradients. With `repeats` above 1 its input stands for that many equal channels: the kernel is summed over
  * them, which is the same convolution at a fraction of the work.
@@ -150,8 +145,7 @@ export function traceConvolution(context: TraceContext, layer: ConvLayer, input:
 
   if (repeats > 1 && channels !== 1) throw new Error(`Layer ${layer.name}: only grey can be repeated`);
   const stored = context.parameter(`${layer.name}/kernel`);
-  const kernelHwio =
-    repeats === 1 ? stored : graph.node('ReduceSum', [stored, graph.ints([2])], { attributes: { keepdims: 1 } });
+  const kernelHwio = kernelOfRepeatedGrey(graph, stored, repeats);
   const kernel = graph.node('Transpose', [kernelHwio], { attributes: { perm: [3, 2, 0, 1] } });
   const inputs = [input.value, kernel, ...(layer.useBias ? [context.parameter(`${layer.name}/bias`)] : [])];
   const value = graph.node('Conv', inputs, {
@@ -164,7 +158,7 @@ export function traceConvolution(context: TraceContext, layer: ConvLayer, input:
       const taps = kernelGradient(graph, geometry, channels, input.value, gradient);
       context.gradient(
         `${layer.name}/kernel`,
-        repeats === 1 ? taps : repeatGradient(graph, taps, [kernelSize * kernelSize, repeats, filters]),
+        repeatGradient(graph, taps, { taps: kernelSize * kernelSize, repeats, filters }),
       );
       if (layer.useBias) {
         context.gradient(

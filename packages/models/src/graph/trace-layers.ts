@@ -3,6 +3,7 @@ import type { TraceContext, Traced, TraceInput } from './trace.ts';
 import { traceBatchNorm } from './trace-batch-norm.ts';
 import { traceConvolution } from './trace-convolution.ts';
 import { traceDense, traceDropout, traceFlatten, traceRelu } from './trace-dense.ts';
+import { canPoolConvolution, tracePooledConvolution } from './trace-pooled-convolution.ts';
 import { traceGlobalAveragePool, traceMaxPool } from './trace-pooling.ts';
 import { traceZeroPad } from './trace-zero-pad.ts';
 
@@ -76,15 +77,26 @@ export function traceLayers(context: TraceContext, layers: readonly Layer[], inp
   const steps: Traced[] = [];
   let current = input;
   let repeats = 1;
-  for (const layer of poolBeforeRelu(layers)) {
+  const sorted = poolBeforeRelu(layers);
+  for (let index = 0; index < sorted.length; index++) {
+    const layer = sorted[index]!;
     if (layer.kind === 'repeatChannels' && !current.needsGradient) {
       repeats = layer.count;
       continue;
     }
-    const step =
-      layer.kind === 'conv' ? traceConvolution(context, layer, current, repeats) : traceLayer(context, layer, current);
     if (repeats > 1 && layer.kind !== 'conv') {
       throw new Error(`Layer ${layer.name}: only a convolution can follow repeated channels in a training graph`);
+    }
+    const next = sorted[index + 1];
+    let step: Traced;
+    if (layer.kind === 'conv' && canPoolConvolution(layer, next, current)) {
+      step = tracePooledConvolution(context, layer, next, current, repeats);
+      index++;
+    } else {
+      step =
+        layer.kind === 'conv'
+          ? traceConvolution(context, layer, current, repeats)
+          : traceLayer(context, layer, current);
     }
     repeats = 1;
     steps.push(step);
