@@ -92,31 +92,40 @@ describe('/v1/weights', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('keeps a whole file once, in pieces that give it back, and lets no other take its place', async () => {
+  it('refuses a whole file that hashes to something else, and removes its pieces', async () => {
     const { header, dataBytes } = headerOf('vgg16');
-    const hash = sha256(fileOf(header, dataBytes));
-    const wrong = await put('vgg16', fileOf(header, dataBytes, 1), hash);
+    const wrong = await put('vgg16', fileOf(header, dataBytes, 1), '0'.repeat(64));
     expect([wrong.status, codeOf(wrong)]).toEqual([422, 'weights_invalid']);
     expect(await stored()).toEqual([]);
+  });
 
-    const first = await put('vgg16', fileOf(header, dataBytes), hash);
-    expect(first.status).toBe(201);
-    const info = first.body as PretrainedWeightsInfo;
-    expect(info).toMatchObject({
+  it('keeps a whole file, in pieces that give it back', async () => {
+    const { header, dataBytes } = headerOf('vgg16');
+    const hash = sha256(fileOf(header, dataBytes));
+    const { status, body } = await put('vgg16', fileOf(header, dataBytes), hash);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
       name: 'vgg16',
       sha256: hash,
       tensors: 26,
       parameters: 14_714_688,
       origin: { file: 'vgg16.h5' },
     });
-    expect((await put('vgg16', fileOf(header, dataBytes), hash)).status).toBe(200);
-    const other = await put('vgg16', fileOf(header, dataBytes, 1), sha256(fileOf(header, dataBytes, 1)));
-    expect([other.status, codeOf(other)]).toEqual([409, 'weights_exist']);
-
     const { weights } = (await test.app.inject('/v1/weights')).json<PretrainedWeightsList>();
-    expect(weights).toEqual([info]);
+    expect(weights).toEqual([body]);
     const read = await (await test.runtime.weights.get('vgg16')).read();
     expect(createHash('sha256').update(read).digest('hex')).toBe(hash);
+    expect(await stored()).toHaveLength(3);
+  });
+
+  it('takes the same file again, and lets no other take its place', async () => {
+    const { sha256: hash } = (await test.runtime.weights.get('vgg16')).info;
+    const { header } = headerOf('vgg16');
+    // Known by its hash: what is sent does not matter.
+    const again = await put('vgg16', fileOf(header, 0), hash);
+    expect([again.status, (again.body as PretrainedWeightsInfo).sha256]).toEqual([200, hash]);
+    const other = await put('vgg16', fileOf(header, 0), '1'.repeat(64));
+    expect([other.status, codeOf(other)]).toEqual([409, 'weights_exist']);
     expect(await stored()).toHaveLength(3);
   });
 
