@@ -1,4 +1,4 @@
-import { buildFeatureGraph, defineNetwork, initialiseWeights, splitNetwork } from '@pneumo/models';
+import { buildFeatureGraph, createRandom, defineNetwork, initialiseWeights, splitNetwork } from '@pneumo/models';
 import { describe, expect, it } from 'vitest';
 import { createFeatureExtractor } from '../src/index.ts';
 
@@ -6,7 +6,8 @@ import { createFeatureExtractor } from '../src/index.ts';
 const SIZE = 96;
 const { trunk, featureSize } = splitNetwork(defineNetwork('resnet50v2', { imageSize: SIZE }));
 const model = buildFeatureGraph(trunk, initialiseWeights(trunk, 1));
-const images = new Float32Array(5 * SIZE * SIZE).map((_, index) => (index * 7919) % 256);
+const random = createRandom('images');
+const images = new Float32Array(5 * SIZE * SIZE).map(() => 255 * random());
 const slice = (from: number, count: number): Float32Array =>
   images.slice(from * SIZE * SIZE, (from + count) * SIZE * SIZE);
 

@@ -1,10 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Weights } from '@pneumo/models';
+import { createInThreadInference } from '@pneumo/engines';
+import {
+  buildInferenceGraph,
+  decodeSafetensors,
+  initialiseWeights,
+  listParameters,
+  NO_AUGMENTATION,
+  splitNetwork,
+  type Weights,
+} from '@pneumo/models';
+import type { AugmentationParameters } from '@pneumo/shared/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FitJob } from '../src/fit/fit-job.ts';
-import { runTransferFit, writePhantomPixels, writeRandomTrunk } from './transfer-fit.ts';
+import { openPixelFile } from '../src/fit/pixel-file.ts';
+import { rowsOfSplit } from '../src/fit/rows-of-split.ts';
+import { scoreRows } from '../src/fit/score-rows.ts';
+import { validationFigures } from '../src/fit/validation-figures.ts';
+import { type FitRun, runTransferFit, writePhantomPixels, writeRandomTrunk } from './transfer-fit.ts';
 
 const IMAGE_SIZE = 32;
 const STEPS_PER_EPOCH = 3;
@@ -46,5 +60,59 @@ describe.each([
     expect(straight.steps).toBe(3 * STEPS_PER_EPOCH);
     expect(Buffer.compare(resumed.checkpoint.tensors, straight.checkpoint.tensors)).toBe(0);
     expect(bytesOf(resumed.result?.weights)).toEqual(bytesOf(straight.result?.weights));
+  });
+});
+
+describe('what a head is trained on', () => {
+  const run = (featurePasses: number, augmentation: AugmentationParameters) =>
+    runTransferFit(base, {
+      architecture,
+      hyperparameters: { ...hyperparameters, epochs: 2, featurePasses, augmentation },
+    });
+  const lossesOf = ({ epochs }: FitRun): number[] => epochs.map(({ loss }) => loss);
+
+  it('is the same picture in every epoch with one kept pass, and another with fresh features', async () => {
+    const augmentation = { ...NO_AUGMENTATION, rotationDegrees: 20, flip: true };
+    const [kept, fresh] = [await run(1, augmentation), await run(0, augmentation)];
+    expect(lossesOf(kept)[0]).toBe(lossesOf(fresh)[0]);
+    expect(lossesOf(kept)[1]).not.toBe(lossesOf(fresh)[1]);
+  });
+
+  it('is the same whether features are kept or not where no picture is augmented', async () => {
+    const [kept, fresh] = [await run(1, NO_AUGMENTATION), await run(0, NO_AUGMENTATION)];
+    expect(Buffer.compare(kept.checkpoint.tensors, fresh.checkpoint.tensors)).toBe(0);
+  });
+});
+
+describe('a head that was trained', () => {
+  it('answers as the whole network does on images, is all that checkpoints hold, and has learned', async () => {
+    const { result, epochs, checkpoint } = await runTransferFit(base, { architecture, hyperparameters });
+    const { definition, weights, bestEpoch } = result!;
+    const inference = await createInThreadInference({
+      engine: 'onnx',
+      model: buildInferenceGraph(definition, weights),
+      threads: 1,
+    });
+    const pixels = openPixelFile(base.pixelsPath, IMAGE_SIZE);
+    const rows = rowsOfSplit(base.rows, 'validation');
+    const logits = await scoreRows(inference, pixels, IMAGE_SIZE, rows);
+    pixels.close();
+    await inference.close();
+    const figures = validationFigures(
+      logits,
+      rows.map((row) => base.rows[row]!.label),
+    );
+    expect(figures.loss).toBeCloseTo(epochs[bestEpoch - 1]!.validationLoss, 4);
+
+    const { weights: kept } = decodeSafetensors(checkpoint.tensors);
+    expect(
+      [...kept.keys()].filter(
+        (name) => !/^(weights|optimizer\/moment[12]|average|best)\/(dense[123]|logits)\//.test(name),
+      ),
+    ).toEqual([]);
+    const { head } = splitNetwork(definition);
+    const start = initialiseWeights(head, 3).get('dense1/kernel')!.data;
+    expect(weights.get('dense1/kernel')!.data).not.toEqual(start);
+    expect(weights.size).toBe(listParameters(definition).length);
   });
 });
