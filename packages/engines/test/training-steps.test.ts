@@ -78,6 +78,12 @@ const variants: Record<string, { options: Partial<TrainingOptions>; microBatchSi
   'all of it': { options: all, microBatchSize: 2 },
 };
 
+/** Features are a few units in size, not up to 255 as grey values are. */
+function featureBatch(definition: NetworkDefinition, count: number, seed: number): TrainingBatch {
+  const { images, labels } = randomBatch(definition, count, seed);
+  return { images: images.map((value) => value / 64), labels };
+}
+
 interface Run {
   readonly backend: TrainingBackend;
   readonly options?: Partial<TrainingOptions>;
@@ -86,7 +92,12 @@ interface Run {
 }
 
 async function run(definition: NetworkDefinition, weights: Weights, given: Run) {
-  const { backend, options, microBatchSize, batch = randomBatch } = given;
+  const {
+    backend,
+    options,
+    microBatchSize,
+    batch = definition.input.height === 1 ? featureBatch : randomBatch,
+  } = given;
   const engine = await createTrainingEngine({
     definition,
     weights,

@@ -48,6 +48,7 @@ export {
   type OptimizerOptions,
   type TrainingGraph,
   trainingTargets,
+  webgpuGaps,
 } from './graph/index.ts';
 export { type ClassificationMetrics, classificationMetrics } from './metrics/classification-metrics.ts';
 export { type BootstrapOptions, clusteredBootstrap, clusteredBootstrapOfAll } from './metrics/clustered-bootstrap.ts';

@@ -1,4 +1,4 @@
-import { buildInferenceGraph, initialiseWeights, type NetworkDefinition } from '@pneumo/models';
+import { buildInferenceGraph, initialiseWeights, type NetworkDefinition, webgpuGaps } from '@pneumo/models';
 import * as ort from 'onnxruntime-node';
 import { sleepingThreads } from './sleeping-threads.ts';
 
@@ -44,14 +44,23 @@ const probe: NetworkDefinition = {
   ],
 };
 
+/** What a GPU provider cannot run is left to the CPU one. */
+function executionProviders(
+  model: Uint8Array,
+  provider: OnnxProvider,
+): readonly ort.InferenceSession.ExecutionProviderConfig[] {
+  if (provider === 'cpu') return ['cpu'];
+  const gaps = provider === 'webgpu' ? webgpuGaps(model) : [];
+  return [gaps.length === 0 ? provider : { name: 'webgpu', forceCpuNodeNames: gaps }, 'cpu'];
+}
+
 /** Opens a session on a provider. `threads` are those of the CPU provider: all cores by default. */
 export function openSession(
   model: Uint8Array,
   { provider, threads }: { readonly provider: OnnxProvider; readonly threads?: number | undefined },
 ): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(model, {
-    // What a GPU provider cannot run is left to the CPU one.
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    executionProviders: executionProviders(model, provider),
     interOpNumThreads: 1,
     logSeverityLevel: 3,
     extra: sleepingThreads,
@@ -88,7 +97,7 @@ export async function chooseOnnxProvider(wanted: 'auto' | OnnxProvider): Promise
     await tryProvider(wanted);
     return wanted;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ').trim();
     throw new ProviderUnavailableError(
       `ONNX Runtime's ${wanted} provider is not available: ${reason}. ${advice[wanted]}`,
       { cause },

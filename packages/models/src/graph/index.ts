@@ -9,3 +9,4 @@ export {
   type DropoutMaskSpec,
   type TrainingGraph,
 } from './training-graph.ts';
+export { webgpuGaps } from './webgpu-gaps.ts';
