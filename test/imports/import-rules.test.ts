@@ -16,6 +16,7 @@ beforeAll(async () => {
     'packages',
     'services',
     'test',
+    'bench',
     'package.json',
     'tsconfig.json',
     'tsconfig.base.json',
@@ -37,7 +38,7 @@ const check = async (): Promise<string> => {
   try {
     const { stdout } = await run(
       process.execPath,
-      [cruiser, '--config', '.dependency-cruiser.cjs', 'packages', 'services', 'test'],
+      [cruiser, '--config', '.dependency-cruiser.cjs', 'packages', 'services', 'test', 'bench'],
       { cwd: copy },
     );
     return stdout;
