@@ -1,23 +1,19 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { kerasEnvironmentFolder } from './env.ts';
+
 const run = promisify(execFile);
 const requirements = join(import.meta.dirname, '../keras/requirements.txt');
-
-/** The one that bench/keras uses too, outside the repository: TensorFlow takes 1 GB. */
-const environmentFolder = (): string =>
-  process.env['PNEUMO_KERAS_VENV'] ??
-  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pneumo/keras-venv');
 
 /**
  * Path of a Python that has TensorFlow and Keras in the versions that this is measured against; installs them from PyPI the first
  * time. Throws, saying why, where they cannot be had.
  */
 export const openKerasEnvironment = async (say: (line: string) => void): Promise<string> => {
-  const folder = environmentFolder();
+  const folder = kerasEnvironmentFolder;
   const python = join(folder, 'bin/python');
   if (!existsSync(python)) {
     say(`making a Python environment in ${folder}`);
