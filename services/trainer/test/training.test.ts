@@ -104,7 +104,12 @@ describe('a training', () => {
     const record = await recordOf(jobId);
     expect(record).toMatchObject({ state: 'succeeded', attempt: 1 });
     const result = record.result as TrainingResult;
-    expect(result).toMatchObject({ epochs: 2, backend: 'onnx', promotion: { alias: 'champion' } });
+    expect(result).toMatchObject({
+      epochs: 2,
+      backend: 'onnx',
+      compute: { provider: 'cpu' },
+      promotion: { alias: 'champion' },
+    });
     await worker.close();
 
     const manifest = await runtime.registry.version(principal, result.version);

@@ -54,14 +54,26 @@ function executionProviders(
   return [gaps.length === 0 ? provider : { name: 'webgpu', forceCpuNodeNames: gaps }, 'cpu'];
 }
 
-/** Opens a session on a provider. `threads` are those of the CPU provider: all cores by default. */
+interface SessionOptions {
+  readonly provider: OnnxProvider;
+  /** Of the CPU provider: all cores by default. */
+  readonly threads?: number | undefined;
+  /**
+   * One block laid out in advance for a shape of input, as ONNX Runtime does by itself. Without it a training graph takes a third less
+   * memory, since values of many sizes then share what is free, and some 2 % more time.
+   */
+  readonly planMemory?: boolean;
+}
+
+/** Opens a session on a provider. */
 export function openSession(
   model: Uint8Array,
-  { provider, threads }: { readonly provider: OnnxProvider; readonly threads?: number | undefined },
+  { provider, threads, planMemory = true }: SessionOptions,
 ): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(model, {
     executionProviders: executionProviders(model, provider),
     interOpNumThreads: 1,
+    enableMemPattern: planMemory,
     logSeverityLevel: 3,
     extra: sleepingThreads,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),

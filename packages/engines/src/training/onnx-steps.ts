@@ -92,7 +92,7 @@ const nextState = (results: ort.InferenceSession.ReturnType, { running }: OnnxSt
 /** Whole batches: one run of one graph per step. */
 export async function openWholeSteps({ definition, optimizer, ...options }: OnnxStepsConfig): Promise<OnnxSteps> {
   const { model, dropoutMasks } = buildTrainingGraph(definition, optimizer);
-  const session = await openSession(model, options);
+  const session = await openSession(model, { ...options, planMemory: false });
   return {
     dropoutMasks,
     async run(state, batch) {
@@ -112,7 +112,7 @@ export async function openAccumulatedSteps(
   microBatchSize: number,
 ): Promise<OnnxSteps> {
   const { gradientModel, updateModel, dropoutMasks, layout } = buildAccumulatingGraphs(definition, optimizer);
-  const gradients = await openSession(gradientModel, options);
+  const gradients = await openSession(gradientModel, { ...options, planMemory: false });
   const update = await openSession(updateModel, { ...options, provider: 'cpu' });
   return {
     dropoutMasks,

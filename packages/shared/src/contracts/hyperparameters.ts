@@ -85,7 +85,7 @@ const microBatch = Type.Integer({
   minimum: 0,
   maximum: 256,
   description:
-    'A batch is computed in parts of at most this many images, which bounds memory; 0 = as many as fit 1 GB by an estimate. Changes the result only of networks with batch norm, which go by the statistics of each part',
+    'A batch is computed in parts of at most this many images, which bounds memory; 0 = as many as fit 1 GB (256 MB without batch norm) by an estimate. Changes the result only of networks with batch norm, which go by the statistics of each part',
 });
 
 /** Every number of a training run, as recorded with the version. */
