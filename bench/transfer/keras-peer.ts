@@ -19,13 +19,14 @@ export interface KerasPeer {
 /** Starts the Keras side, which stays idle between requests. */
 export const startKerasPeer = async (
   python: string,
-  options: { readonly imageSize: number; readonly zoom: number; readonly turns: number },
+  options: { readonly imageSize: number; readonly zoom: number; readonly turns: number; readonly grey: boolean },
 ): Promise<KerasPeer> => {
   const child = spawn(
     python,
     [
       join(import.meta.dirname, 'keras-peer.py'),
       ...['--size', String(options.imageSize), '--zoom', String(options.zoom), '--turns', String(options.turns)],
+      ...(options.grey ? ['--grey'] : []),
     ],
     { stdio: ['pipe', 'pipe', 'ignore'] },
   );

@@ -18,6 +18,7 @@ Options
   --rounds N       turns of each side (default 3)
   --cached N       epochs that use features kept by the epoch before them, per round (default 3)
   --batch N        our batch size (default 64, as in the recipe "recommended"); Keras takes its best of 32, 64, 128
+  --keras-grey     let Keras augment one channel instead of the three that the published pipeline reads
   --json           one line of JSON instead of a table
 `;
 const IMAGE_SIZE = 256;
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     cached: { type: 'string', default: '3' },
     batch: { type: 'string', default: '64' },
+    'keras-grey': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -60,7 +62,12 @@ const open = async (): Promise<KerasPeer | string> => {
   const { zoom, rotationDegrees } = RECIPES.original.resnet50v2.augmentation;
   try {
     const python = await openKerasEnvironment(say);
-    return await startKerasPeer(python, { imageSize: IMAGE_SIZE, zoom, turns: rotationDegrees / 360 });
+    return await startKerasPeer(python, {
+      imageSize: IMAGE_SIZE,
+      zoom,
+      turns: rotationDegrees / 360,
+      grey: values['keras-grey'],
+    });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -109,6 +116,7 @@ const summary = {
   machine: { cpu: cpus()[0]?.model, cores: availableParallelism(), loadBefore: loadavg()[2] },
   ...keras.about,
   batch: { ours: batch, keras: kerasBatch },
+  kerasChannels: values['keras-grey'] ? 1 : 3,
   imagesPerSecond: Object.fromEntries(
     Object.entries(sides).map(([name, times]) => [name, spreadOf(times.map(rateOf))]),
   ),
@@ -128,7 +136,7 @@ if (values.json) {
   process.stdout.write(
     `
 resnet50v2, frozen trunk, ${IMAGE_SIZE} px, ${images} images an epoch, ${summary.machine.cores} cores (${summary.machine.cpu})
-Keras ${keras.about.keras} on TensorFlow ${keras.about.tensorflow}, batch ${kerasBatch}; ours, batch ${batch}; median (lowest to highest) of ${rounds} rounds
+Keras ${keras.about.keras} on TensorFlow ${keras.about.tensorflow}, batch ${kerasBatch}, ${values['keras-grey'] ? 'grey' : 'RGB'} augmentation; ours, batch ${batch}; median (lowest to highest) of ${rounds} rounds
 ${lines.join('\n')}
 
 times Keras's images/s

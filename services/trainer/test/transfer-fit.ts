@@ -83,7 +83,8 @@ export const runTransferFit = async (
         seed: 3,
         backend: 'onnx',
         provider: 'cpu',
-        threads: 1,
+        // Two sessions of the trunk, which end in any order.
+        threads: 2,
         testRows: [],
         workFolder,
         resume: resume === undefined ? null : { tensorsPath, state: resume.state },

@@ -15,11 +15,14 @@ import { type FitData, throwIfStopRequested } from './fit-data.ts';
 import type { FitJob, FitTrunk } from './fit-job.ts';
 import { createImageReader } from './image-reader.ts';
 import type { PixelFile } from './pixel-file.ts';
+import { readAhead } from './read-ahead.ts';
 import { rowsOfSplit } from './rows-of-split.ts';
 import { validationFigures } from './validation-figures.ts';
+import { createWorkSlots } from './work-slots.ts';
 
-/** Images that the trunk runs at once: more is no quicker, takes memory, and makes a request to stop wait. */
-const TRUNK_BATCH = 8;
+/** Images in one run of the trunk. On the CPU more is no quicker, takes memory, and makes a request to stop wait. */
+const CPU_TRUNK_BATCH = 4;
+const GPU_TRUNK_BATCH = 32;
 
 /**
  * For a network with a frozen trunk: batches are what the trunk makes of augmented images, and only the head is trained. With
@@ -38,11 +41,14 @@ export const openTrunkData = async (options: {
   const threadOption = threads === 0 ? {} : { threads };
   const { trunk, head, featureSize } = splitNetwork(definition);
   const { weights: trunkWeights } = decodeSafetensors(readFileSync(options.trunk.path));
+  const trunkBatch = provider === 'cpu' ? CPU_TRUNK_BATCH : GPU_TRUNK_BATCH;
   const extractor = await createFeatureExtractor({
     model: buildFeatureGraph(trunk, trunkWeights),
     provider,
     ...threadOption,
   });
+  // One more than compute at a time: images are prepared while the trunk is at work.
+  const inSlot = createWorkSlots(extractor.lanes + 1);
   const order = createEpochOrder({ trainRows: rowsOfSplit(rows, 'train'), batchSize, seed });
   const reader = createImageReader({ pixels, imageSize, augmentation, seed });
   const validationRows = rowsOfSplit(rows, 'validation');
@@ -62,20 +68,31 @@ export const openTrunkData = async (options: {
     wanted: readonly number[],
     read: (rows: readonly number[]) => Float32Array,
     take: (rows: readonly number[], features: Float32Array, start: number) => void,
+    signal?: AbortSignal,
   ): Promise<void> => {
-    for (let start = 0; start < wanted.length; start += TRUNK_BATCH) {
-      await throwIfStopRequested(mustHandBack);
-      const part = wanted.slice(start, start + TRUNK_BATCH);
-      take(part, await extractor.extract(read(part), part.length), start);
-    }
+    const starts = Array.from({ length: Math.ceil(wanted.length / trunkBatch) }, (_, index) => index * trunkBatch);
+    const done = await Promise.allSettled(
+      starts.map((start) =>
+        inSlot(async () => {
+          signal?.throwIfAborted();
+          await throwIfStopRequested(mustHandBack);
+          const part = wanted.slice(start, start + trunkBatch);
+          take(part, await extractor.extract(read(part), part.length), start);
+        }),
+      ),
+    );
+    // Only now, when none of it is under way any more.
+    const failed = done.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   };
 
-  const fresh = async (batch: readonly number[], pass: number): Promise<Float32Array> => {
+  const fresh = async (batch: readonly number[], pass: number, signal: AbortSignal): Promise<Float32Array> => {
     const features = new Float32Array(batch.length * featureSize);
     await extract(
       batch,
       (part) => reader.augmented(part, pass),
       (_, values, start) => features.set(values, start * featureSize),
+      signal,
     );
     return features;
   };
@@ -85,29 +102,28 @@ export const openTrunkData = async (options: {
     wanted: readonly number[],
     file: FeatureFile,
     read: (rows: readonly number[]) => Float32Array,
+    signal?: AbortSignal,
   ): Promise<Float32Array> => {
     const missing = wanted.filter((row) => !file.has(row));
-    await extract(missing, read, (part, values) => file.write(part, values));
+    await extract(missing, read, (part, values) => file.write(part, values), signal);
     return file.read(wanted);
   };
 
-  const featuresOf = (batch: readonly number[], epoch: number): Promise<Float32Array> => {
-    if (featurePasses === 0) return fresh(batch, epoch);
+  const featuresOf = (batch: readonly number[], epoch: number, signal: AbortSignal): Promise<Float32Array> => {
+    if (featurePasses === 0) return fresh(batch, epoch, signal);
     const pass = ((epoch - 1) % featurePasses) + 1;
-    return kept(batch, fileOf(`pass-${pass}`), (part) => reader.augmented(part, pass));
+    return kept(batch, fileOf(`pass-${pass}`), (part) => reader.augmented(part, pass), signal);
   };
 
   return {
     trained: head,
     stepsPerEpoch: order.stepsPerEpoch,
-    async *batches(epoch, fromStep) {
-      for (const batch of order.batches(epoch).slice(fromStep)) {
-        yield {
-          images: await featuresOf(batch, epoch),
-          labels: Uint8Array.from(batch, (row) => rows[row]!.label),
-        };
-      }
-    },
+    batches: (epoch, fromStep) =>
+      // While the head takes a step, the trunk works for the next one.
+      readAhead(order.batches(epoch).slice(fromStep), 1, async (batch, signal) => ({
+        images: await featuresOf(batch, epoch, signal),
+        labels: Uint8Array.from(batch, (row) => rows[row]!.label),
+      })),
     validate: async (weights) => {
       const features = await kept(validationRows, fileOf('validation'), (part) => reader.plain(part));
       const inference = await createInThreadInference({
