@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { AbstainReason } from './abstention.ts';
+import { FilmDescription } from './film.ts';
 import { HyperparameterOverridesSchema } from './hyperparameters.ts';
 import { Architecture, ClassLabel, DatasetId, ImageId, JobId, Sha256 } from './identifiers.ts';
 
@@ -16,8 +18,12 @@ export const PredictionInput = Type.Object(
     model: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Alias or version' }),
     explain: Type.Boolean(),
     abstain: Type.Boolean(),
+    abstainOn: Type.Optional(
+      Type.Array(AbstainReason, { uniqueItems: true, description: 'The reasons that count; absent: the default ones' }),
+    ),
     priority: Priority,
     callbackUrl: Type.Optional(Type.String({ maxLength: 2048 })),
+    film: Type.Optional(FilmDescription),
   },
   { additionalProperties: false },
 );

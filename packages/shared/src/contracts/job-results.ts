@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { AbstainReason } from './abstention.ts';
 import { Prevalence } from './commissioning.ts';
+import { FilmDescription, Warning } from './film.ts';
 import { DatasetId, ImageId, JobId, Sha256, Timestamp, VersionId } from './identifiers.ts';
 import { Estimate, TrainingCompute } from './model-version.ts';
 import { LeftOut } from './overlap.ts';
@@ -35,6 +37,25 @@ export const Evidence = Type.Object({
 });
 export type Evidence = Static<typeof Evidence>;
 
+/** Where the network looked, as a picture to be laid over the canonical image. */
+export const Explanation = Type.Object({
+  method: Type.String(),
+  heatmap: Type.String({ description: 'Path of the PNG, transparent, of the size of the canonical image' }),
+  words: Type.String(),
+  region: Type.Optional(
+    Type.Object(
+      {
+        contour: Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), {
+          description: 'x, y in pixels of the canonical image, closed; of the main region',
+        }),
+        share: Type.Number({ description: 'Of the whole map’s mass that lies in the region' }),
+      },
+      { description: 'Of positives only' },
+    ),
+  ),
+});
+export type Explanation = Static<typeof Explanation>;
+
 export const PredictionResult = Type.Object({
   outcome: Outcome,
   outcomeInWords: Type.String(),
@@ -49,8 +70,11 @@ export const PredictionResult = Type.Object({
       { description: 'Whose threshold and prior this answer used; absent: the version’s own' },
     ),
   ),
-  abstainedBecause: Type.Optional(Type.String()),
-  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
+  abstainedBecause: Type.Optional(AbstainReason),
+  wouldAbstain: Type.Optional(AbstainReason),
+  explanation: Type.Optional(Explanation),
+  film: Type.Optional(FilmDescription),
+  warnings: Type.Array(Warning),
   evidence: Evidence,
   disclaimer: Type.String(),
 });

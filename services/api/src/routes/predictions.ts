@@ -35,7 +35,7 @@ export const addPredictionRoutes = (v1: App, deps: ApiDeps): void => {
     }
     const limits = { fileBytes: settings.maxImageBytes };
     const { fields, file } = await readForm(request, 'image', limits, (part) => part.toBuffer());
-    const options = parseFields(PredictionFields, fields);
+    const options = parseFields(PredictionFields, fields, ['abstainOn']);
     if (file === undefined) throw new PneumoError('missing_file', 'Send the picture in the field image.');
     if (file.length === 0) throw new PneumoError('empty_file', 'The picture is empty.');
     return { options, image: file };
@@ -85,7 +85,14 @@ export const addPredictionRoutes = (v1: App, deps: ApiDeps): void => {
       const principal = principalOf(request);
       const key = idempotencyKeyOf(request);
       const { options, image } = await readRequest(request);
-      const { model = 'champion', explain = false, abstain = true, priority = 'routine', callbackUrl } = options;
+      const {
+        model = 'champion',
+        explain = false,
+        abstain = true,
+        abstainOn,
+        priority = 'routine',
+        callbackUrl,
+      } = options;
       if (!abstain) assertScope(principal, ['research']);
       if (callbackUrl !== undefined) assertCallbackAllowed(callbackUrl, settings.callbackHosts);
       await registry.resolve(principal, model);
@@ -96,6 +103,7 @@ export const addPredictionRoutes = (v1: App, deps: ApiDeps): void => {
         explain,
         abstain,
         priority,
+        ...(abstainOn === undefined ? {} : { abstainOn }),
         ...(callbackUrl === undefined ? {} : { callbackUrl }),
       };
       const accepted = await acceptor.accept(principal, {

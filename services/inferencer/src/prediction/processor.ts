@@ -1,10 +1,8 @@
 import { decodeCanonicalPng } from '@pneumo/imaging';
-import { toModelInput } from '@pneumo/imaging/pure';
-import type { PredictionResult } from '@pneumo/shared/contracts';
 import type { JobContext, JobDone, ObjectStore, Registry } from '@pneumo/shared/runtime';
 import { objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import type { SitePoints } from '../commissioning/site-points.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Predicted, predictImage } from './predict-image.ts';
 import type { VersionCache } from './version-cache.ts';
 
 export interface PredictionDeps {
@@ -22,7 +20,7 @@ const MOVES_FOLLOWED = 3;
 export const createPredictionProcessor =
   ({ store, registry, versions, sitePoints, codeVersion }: PredictionDeps) =>
   async ({ principal, input }: JobContext<'prediction'>): Promise<JobDone<'prediction'>> => {
-    const { imageId, model } = input;
+    const { imageId, model, film, ...options } = input;
     const [named, stored] = await Promise.all([
       registry.resolve(principal, model),
       store.tryGet(objectKeys.image(principal.workspace, imageId)),
@@ -30,26 +28,16 @@ export const createPredictionProcessor =
     if (stored === undefined) throw new PneumoError('image_not_found', `Image ${imageId} is no longer stored.`);
     const { pixels, width, height } = await decodeCanonicalPng(stored.bytes, { sha256: imageId });
 
-    const predict = ({ alias, version }: typeof named): Promise<PredictionResult> =>
-      versions.use(principal, version, async ({ manifest, engine, infer }) => {
-        const [{ logits }, site] = await Promise.all([
-          infer(toModelInput(pixels, width, height, manifest.preprocessing)),
-          sitePoints.inForce(principal, version),
-        ]);
-        return outcomeOf({
-          manifest,
-          site,
-          alias,
-          imageId,
-          logits,
-          engine: { name: engine.engine, provider: engine.provider, version: engine.version },
-          codeVersion,
-        });
+    const picture = { imageId, pixels, width, height, ...(film === undefined ? {} : { film }) };
+    const predict = ({ alias, version }: typeof named): Promise<Predicted> =>
+      versions.use(principal, version, async (inUse) => {
+        const site = await sitePoints.inForce(principal, version);
+        return predictImage(inUse, picture, { ...options, alias, site, codeVersion });
       });
 
     for (let { alias, version } = named, moves = 0; ; moves += 1) {
       try {
-        return { result: await predict({ alias, version }) };
+        return await predict({ alias, version });
       } catch (error) {
         if (!(error instanceof PneumoError) || alias === null || moves === MOVES_FOLLOWED) throw error;
         const now = await registry.resolve(principal, model);

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { AbstainReason } from '../abstention.ts';
 import { ImageId } from '../identifiers.ts';
 import { Priority } from '../job-payloads.ts';
 
@@ -11,6 +12,12 @@ const options = {
   explain: Type.Optional(Type.Boolean({ default: false, description: 'Also say where the network looked' })),
   abstain: Type.Optional(
     Type.Boolean({ default: true, description: 'false makes the model answer always; needs the scope research' }),
+  ),
+  abstainOn: Type.Optional(
+    Type.Array(AbstainReason, {
+      uniqueItems: true,
+      description: 'The reasons that make the model abstain; others only warn. Default: all but near_threshold',
+    }),
   ),
   priority: Type.Optional(Priority),
   callbackUrl: Type.Optional(
