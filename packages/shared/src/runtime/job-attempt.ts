@@ -27,6 +27,8 @@ export interface JobAttempt {
   stop(reason: StopReason): void;
   /** The outcome; throws `HandedBack`, or what the handler threw, when there is none. */
   run(): Promise<Outcome>;
+  /** Tells the handler that its outcome is the recorded one. */
+  recorded(): void;
 }
 
 const failureOf = (error: unknown): { code: string; message: string } | undefined =>
@@ -45,6 +47,7 @@ export const createJobAttempt = <K extends JobKind>(
   const controller = new AbortController();
   const { signal } = controller;
   let progress: JobProgress | undefined;
+  let whenRecorded: (() => void) | undefined;
 
   const lastEvent = (): JobEvent => ({
     workspace: principal.workspace,
@@ -61,7 +64,7 @@ export const createJobAttempt = <K extends JobKind>(
       .publish(lastEvent())
       .catch((error: unknown) => logger.debug({ error: messageOf(error) }, 'progress was not published'));
 
-  const outcomeOf = (end: Pick<Outcome, 'state' | 'error'> | ({ state: 'succeeded' } & JobDone<K>)): Outcome => ({
+  const outcomeOf = (end: Pick<Outcome, 'state' | 'error'> | ({ state: 'succeeded' } & Omit<JobDone<K>, 'whenRecorded'>)): Outcome => ({
     attempt: number,
     startedAt,
     worker,
@@ -75,7 +78,7 @@ export const createJobAttempt = <K extends JobKind>(
     try {
       if (!Value.Check(JOB_KINDS[kind].input, input))
         throw new PneumoError('validation_failed', 'The stored request is not valid.');
-      const done = await handle({
+      const { whenRecorded: told, ...done } = await handle({
         jobId: pending.id,
         principal,
         input: input as JobInput<K>,
@@ -89,6 +92,7 @@ export const createJobAttempt = <K extends JobKind>(
           await tell();
         },
       });
+      whenRecorded = told;
       return outcomeOf({ state: 'succeeded', ...done });
     } catch (error) {
       if (signal.aborted && signal.reason === 'cancelled') return outcomeOf({ state: 'cancelled' });
@@ -106,5 +110,14 @@ export const createJobAttempt = <K extends JobKind>(
     }
   };
 
-  return { principal, pending, number, lastEvent, stop: (reason) => controller.abort(reason), run };
+  const recorded = (): void => {
+    try {
+      whenRecorded?.();
+    } catch (error) {
+      // What comes after an outcome is no part of it.
+      logger.error({ err: error }, 'what follows a recorded outcome failed');
+    }
+  };
+
+  return { principal, pending, number, lastEvent, stop: (reason) => controller.abort(reason), run, recorded };
 };

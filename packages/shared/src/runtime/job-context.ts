@@ -38,4 +38,9 @@ export interface JobDone<K extends JobKind> {
   readonly result: JobResult<K>;
   readonly publish?: Publication[];
   readonly promotion?: Promotion;
+  /**
+   * Called once this outcome is the recorded one, never for one that came too late, and not at all when the worker dies
+   * in between. It must not wait for anything: the job ends without it.
+   */
+  readonly whenRecorded?: () => void;
 }

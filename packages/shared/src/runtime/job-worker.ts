@@ -118,6 +118,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     let settled: Settled;
     try {
       settled = await settling.record(principal, pending, await attempt.run());
+      if (settled.won) attempt.recorded();
     } catch (error) {
       running.delete(attempt);
       if ((await settling.endWithoutOutcome(attempt, error)) === 'handed-back') return await handBack(job, token);
