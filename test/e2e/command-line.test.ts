@@ -9,11 +9,13 @@ import { encodePhantomJpeg } from '../../packages/imaging/src/index.ts';
 import { drawPhantom } from '../../packages/imaging/src/pure/index.ts';
 import { trunkParameters } from '../../packages/models/src/index.ts';
 import type {
+  Alias,
   DatasetDetail,
   DatasetImportResult,
   DatasetList,
   JobList,
   JobResource,
+  ModelList,
   PredictionResult,
   PretrainedWeightsInfo,
   PretrainedWeightsList,
@@ -168,6 +170,33 @@ describe('pneumo datasets', { timeout: 120_000 }, () => {
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/ended as failed: .*\(dataset_/)]);
     const absent = await cli('datasets', 'import', 'nowhere.zip');
     expect([absent.exitCode, absent.stderr]).toEqual([1, expect.stringContaining('is not there')]);
+  });
+});
+
+describe('pneumo models and pneumo compare', { timeout: 120_000 }, () => {
+  it('shows the card of a version, moves an alias with its reason, and goes back only where there is something before', async () => {
+    const { models } = await json<ModelList>('models', 'list');
+    const { version } = models[0]!;
+    expect((await cli('models', 'card', version)).stdout).toContain('not a diagnosis');
+    const moved = await json<Alias>('models', 'promote', version, '--alias', 'challenger', '--reason', 'to shadow');
+    expect(moved).toMatchObject({ alias: 'challenger', version });
+    expect(moved.history.map(({ reason }) => reason)).toEqual(['to shadow']);
+    const back = await cli('models', 'rollback', '--alias', 'challenger');
+    expect([back.exitCode, back.stderr]).toEqual([1, expect.stringContaining('no_previous_version')]);
+    const lost = await cli('models', 'promote', 'compact-lost', '--reason', 'none');
+    expect([lost.exitCode, lost.stderr]).toEqual([1, expect.stringContaining('version_not_found')]);
+  });
+
+  it('asks for a comparison with a seed for each, and cancels it with its trainings', async () => {
+    const job = await json<JobResource>('datasets', 'import', 'test', '--name', 'compared');
+    const { dataset } = job.result as DatasetImportResult;
+    const asked = ['compare', '--dataset', dataset, '--architectures', 'cnn,compact', '--no-wait'];
+    const comparison = await json<JobResource>(...asked);
+    expect(comparison.children?.map(({ architecture }) => architecture)).toEqual(['cnn', 'compact']);
+    await json('jobs', 'cancel', comparison.id);
+    const { jobs } = await json<JobList>('jobs', 'list', '--kind', 'training', '--state', 'cancelled');
+    expect(jobs.map(({ id }) => id)).toEqual(expect.arrayContaining(comparison.children!.map(({ id }) => id)));
+    await json('datasets', 'remove', dataset);
   });
 });
 

@@ -57,6 +57,9 @@ const hyperparametersOf = async (
   return values;
 };
 
+/** Names apart by spaces or commas: people write both. */
+const namesOf = (text: string, before: string[] = []): string[] => [...before, ...text.split(',').filter(Boolean)];
+
 const withTrainOptions = (command: Command): Command =>
   withCommonOptions(
     command
@@ -117,7 +120,7 @@ export const addTrainingCommands = (program: Command, context: CliContext): void
     program
       .command('compare')
       .description('train several networks, choose by validation AUC, and put the best before the gate')
-      .requiredOption('--architectures <names...>', 'two to four of cnn, compact, vgg16, resnet50v2'),
+      .requiredOption('--architectures <names...>', 'two to four of cnn, compact, vgg16, resnet50v2', namesOf),
   ).action(async (options: TrainOptions & { architectures: ComparisonRequest['architectures'] }) => {
     const run = createRun(context, options);
     const body: ComparisonRequest = { ...(await bodyOf(options)), architectures: options.architectures };
