@@ -175,6 +175,34 @@ export const ERROR_CODES = {
     title: 'The job ended its worker three times',
     advice: 'See the workers’ logs; retry by hand.',
   },
+  // Batches
+  batch_empty: { status: 422, title: 'The batch has no image', advice: 'Put JPEG or PNG files in the zip.' },
+  batch_too_large: {
+    status: 413,
+    title: 'The batch has too many images',
+    advice: 'Split it; a replay can be narrowed with since and until.',
+  },
+  batch_incomplete: {
+    status: 422,
+    title: 'Parts of the batch failed',
+    advice: 'A retry goes on where it stopped: POST /v1/jobs/<id>/retry.',
+  },
+  // Reviews
+  job_not_reviewable: {
+    status: 409,
+    title: 'Only a prediction that has succeeded can be reviewed',
+    advice: 'Wait for its end, or review another one.',
+  },
+  review_not_found: {
+    status: 404,
+    title: 'No such review',
+    advice: 'See GET /v1/jobs/<id>/reviews; a review belongs to its reader.',
+  },
+  assignment_not_found: {
+    status: 404,
+    title: 'This image was not given to this reader',
+    advice: 'Take an assignment from GET /v1/reviews/queue, and send it with the review of its job by the same key.',
+  },
 } as const satisfies Record<string, { status: number; title: string; advice: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,4 +1,5 @@
 export * from './abstention.ts';
+export * from './batch.ts';
 export * from './commissioning.ts';
 export * from './comparison.ts';
 export * from './dataset.ts';
@@ -7,6 +8,8 @@ export * from './disclaimer.ts';
 export * from './error-codes.ts';
 export * from './film.ts';
 export * from './http/commissionings.ts';
+export * from './histogram.ts';
+export * from './http/batches.ts';
 export * from './http/comparisons.ts';
 export * from './http/datasets.ts';
 export * from './http/jobs.ts';

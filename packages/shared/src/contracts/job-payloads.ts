@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { AbstainReason } from './abstention.ts';
 import { FilmDescription } from './film.ts';
 import { HyperparameterOverridesSchema } from './hyperparameters.ts';
-import { Architecture, ClassLabel, DatasetId, ImageId, JobId, Sha256 } from './identifiers.ts';
+import { Architecture, ClassLabel, DatasetId, ImageId, JobId, Sha256, Timestamp } from './identifiers.ts';
 
 export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent')]);
 export type Priority = Static<typeof Priority>;
@@ -44,18 +44,36 @@ export const TrainingInput = Type.Object(
 );
 export type TrainingInput = Static<typeof TrainingInput>;
 
+export const UploadSource = Type.Object(
+  {
+    type: Type.Literal('upload'),
+    /** `uploads/<uploadId>/<n>`: a retried import reads the pieces of the job that it repeats. */
+    uploadId: Type.String(),
+    pieces: Type.Integer({ minimum: 1 }),
+    sizeBytes: Type.Integer({ minimum: 1 }),
+    sha256: Sha256,
+  },
+  { additionalProperties: false },
+);
+export type UploadSource = Static<typeof UploadSource>;
+
+/** Images that readers have reviewed. `until` is fixed when the job is made, so that a second attempt selects the same reviews. */
+export const ReviewsSource = Type.Object(
+  {
+    type: Type.Literal('reviews'),
+    since: Type.Optional(Timestamp),
+    until: Timestamp,
+    minReaders: Type.Integer({ minimum: 1, maximum: 10 }),
+    labels: Type.Union([Type.Literal('agreed'), Type.Literal('single')], {
+      description: 'agreed: two or more readers say the same; single: also what one reader alone says',
+    }),
+  },
+  { additionalProperties: false },
+);
+export type ReviewsSource = Static<typeof ReviewsSource>;
+
 export const DatasetSource = Type.Union([
-  Type.Object(
-    {
-      type: Type.Literal('upload'),
-      /** `uploads/<uploadId>/<n>`: a retried import reads the pieces of the job that it repeats. */
-      uploadId: Type.String(),
-      pieces: Type.Integer({ minimum: 1 }),
-      sizeBytes: Type.Integer({ minimum: 1 }),
-      sha256: Sha256,
-    },
-    { additionalProperties: false },
-  ),
+  UploadSource,
   Type.Object(
     { type: Type.Literal('inbox'), prefix: Type.String({ maxLength: 512, description: 'Below <workspace>/inbox/' }) },
     { additionalProperties: false },

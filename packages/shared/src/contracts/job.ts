@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { BatchInput, BatchPartInput, BatchPartResult, BatchResult } from './batch.ts';
 import { CommissioningInput, CommissioningResult } from './commissioning.ts';
 import { ComparisonInput, ComparisonResult } from './comparison.ts';
 import { Architecture, JobId, Timestamp, VersionId, WorkspaceName } from './identifiers.ts';
@@ -21,6 +22,9 @@ export const JOB_KINDS = {
     input: DatasetImportInput,
     result: DatasetImportResult,
   },
+  batch: { queue: `batch-v${SCHEMA_VERSION}`, input: BatchInput, result: BatchResult },
+  /** A piece of a batch: the batch makes it, waits for it and ends it, so that lists leave it out. */
+  'batch-part': { queue: `batch-part-v${SCHEMA_VERSION}`, input: BatchPartInput, result: BatchPartResult },
 } as const;
 
 export type JobKind = keyof typeof JOB_KINDS;
@@ -34,6 +38,8 @@ export const JobKindSchema = Type.Union([
   Type.Literal('commissioning'),
   Type.Literal('comparison'),
   Type.Literal('dataset-import'),
+  Type.Literal('batch'),
+  Type.Literal('batch-part'),
 ]);
 
 export const JobState = Type.Union([

@@ -1,4 +1,5 @@
 export type { AliasWithTag } from './alias-moves.ts';
+export * from './batch-parts.ts';
 export * from './commissionings.ts';
 export * from './comparison-flow.ts';
 export * from './comparison-trainings.ts';
@@ -29,3 +30,4 @@ export * from './runtime.ts';
 export * from './shutdown.ts';
 export * from './test-looks.ts';
 export * from './workspace-secrets.ts';
+export { uploadOf } from './upload-of.ts';

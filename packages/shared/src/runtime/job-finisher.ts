@@ -1,20 +1,25 @@
 import {
-  type DatasetImportInput,
   DISCLAIMER,
   type JobRecord,
+  type PendingJob,
   type PredictionInput,
   type Principal,
 } from '../contracts/index.ts';
+import { openPartsOf } from './batch-parts.ts';
 import { cancelledOutcome } from './cancelled-outcome.ts';
 import { trainingsOf } from './comparison-trainings.ts';
 import { PreconditionFailed } from './errors.ts';
+import { forEachLimited } from './for-each-limited.ts';
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
 import type { Logger } from './logger.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { Registry } from './registry.ts';
+import { uploadOf } from './upload-of.ts';
 
+/** Jobs that end with another one, side by side. */
+const AT_ONCE = 8;
 const CALLBACK_TIMEOUT_MS = 10_000;
 /** After this long a callback that nobody takes is given up, and that is noted beside the record. */
 const CALLBACK_PATIENCE_MS = 24 * 3_600_000;
@@ -116,29 +121,32 @@ export const createJobFinisher = ({ store, jobs, registry, live, logger }: JobFi
   };
 
   const removeUpload = async (principal: Principal, record: JobRecord): Promise<void> => {
-    if (record.kind !== 'dataset-import' || record.state !== 'succeeded') return;
-    const { source } = record.input as DatasetImportInput;
-    if (source.type !== 'upload') return;
+    const source = record.state === 'succeeded' ? uploadOf(record) : undefined;
+    if (source === undefined) return;
     for (let piece = 0; piece < source.pieces; piece += 1) {
       await store.delete(objectKeys.uploadPiece(principal.workspace, source.uploadId, piece));
     }
   };
 
-  /** A comparison that is cancelled takes its trainings with it; what they have made by then stays. */
-  const cancelTrainings = async (principal: Principal, comparison: JobRecord): Promise<void> => {
-    for (const training of trainingsOf(comparison)) {
-      if ((await jobs.tryRecord(principal, training.id)) !== undefined) continue;
-      const outcome = await cancelledOutcome(live, training.id);
+  /** Jobs that were made for this one alone, and end with it; what they have made by then stays. */
+  async function* endingWith(record: JobRecord): AsyncGenerator<PendingJob> {
+    if (record.kind === 'comparison' && record.state === 'cancelled') yield* trainingsOf(record);
+    if (record.kind === 'batch' && record.state !== 'succeeded') yield* openPartsOf(store, record);
+  }
+
+  const cancelDependents = (principal: Principal, whole: JobRecord): Promise<void> =>
+    forEachLimited(endingWith(whole), AT_ONCE, async (part) => {
+      if ((await jobs.tryRecord(principal, part.id)) !== undefined) return;
+      const outcome = await cancelledOutcome(live, part.id);
       // Without a request too, if that was cut off: whoever would still make it durable then finds it ended.
-      const { record, won } = await jobs.record(principal, training, outcome);
+      const { record, won } = await jobs.record(principal, part, outcome);
       if (won) await finish(principal, record);
-    }
-  };
+    });
 
   const finish = async (principal: Principal, record: JobRecord): Promise<void> => {
     // A worker that still runs it must hear of it, also where Redis was away when it was cancelled.
     if (record.state === 'cancelled') await live.flagCancelled(record.id);
-    if (record.state === 'cancelled' && record.kind === 'comparison') await cancelTrainings(principal, record);
+    await cancelDependents(principal, record);
     await publish(record);
     if (record.promotion !== undefined) {
       const moved = await registry.applyPromotion(principal, record.promotion, `job:${record.id}`);

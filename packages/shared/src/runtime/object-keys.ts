@@ -3,6 +3,9 @@ import { PneumoError } from './errors.ts';
 /** Where everything lies in the bucket: the only place that spells a key. */
 const inside = (workspace: string, path: string): string => `${workspace}/${path}`;
 
+/** In the order of their numbers, also in a listing. */
+const partName = (part: number): string => String(part).padStart(6, '0');
+
 export const SYSTEM_WORKSPACE = '_system';
 
 export const objectKeys = {
@@ -26,6 +29,18 @@ export const objectKeys = {
     return inside(workspace, `inbox/${prefix.replace(/^\/+/, '')}`);
   },
   idempotency: (workspace: string, hash: string) => inside(workspace, `idempotency/${hash}.json`),
+  /** Stored images that a batch was asked for, or found: a line of JSON for each. */
+  batchImages: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/images.ndjson`),
+  batchUnpacked: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/unpacked.json`),
+  batchItemsFolder: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/items/`),
+  batchItems: (workspace: string, folder: string, part: number) =>
+    inside(workspace, `batches/${folder}/items/${partName(part)}.json`),
+  batchResultsFolder: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/results/`),
+  batchResults: (workspace: string, folder: string, part: number) =>
+    inside(workspace, `batches/${folder}/results/${partName(part)}.ndjson`),
+  /** Counts of one part; it comes after the lines. */
+  batchCounts: (workspace: string, folder: string, part: number) =>
+    inside(workspace, `batches/${folder}/results/${partName(part)}.json`),
   datasetsFolder: (workspace: string) => inside(workspace, 'datasets/'),
   dataset: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/manifest.json`),
   datasetSummary: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/summary.json`),

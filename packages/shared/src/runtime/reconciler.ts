@@ -1,4 +1,4 @@
-import type { DatasetImportInput, PendingJob, PredictionInput, Principal } from '../contracts/index.ts';
+import type { PredictionInput, Principal } from '../contracts/index.ts';
 import type { ComparisonFlow } from './comparison-flow.ts';
 import { messageOf } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
@@ -9,6 +9,7 @@ import type { Logger } from './logger.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type JobQueues, queueMessage } from './queues.ts';
+import { uploadOf } from './upload-of.ts';
 
 export interface ReconcilerTimings {
   readonly reconcileEveryMs: number;
@@ -54,12 +55,6 @@ export interface Reconciler {
 
 export const reconcilerPrincipal = (workspace: string): Principal => ({ workspace, keyId: 'reconciler', scopes: [] });
 
-const uploadOf = ({ kind, input }: PendingJob): string | undefined => {
-  if (kind !== 'dataset-import') return undefined;
-  const { source } = input as DatasetImportInput;
-  return source.type === 'upload' ? source.uploadId : undefined;
-};
-
 export const createReconciler = (deps: ReconcilerDeps, timings: Partial<ReconcilerTimings> = {}): Reconciler => {
   const { reconcileEveryMs, watchEveryMs, staleUploadMs } = { ...TIMINGS, ...timings };
   const { store, jobs, queues, live, comparisons, finisher, logger } = deps;
@@ -84,7 +79,7 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
       report.queuedAgain += 1;
       logger.info({ jobId, kind: pending.kind }, 'queued again from the store');
     }
-    return uploadOf(pending);
+    return uploadOf(pending)?.uploadId;
   };
 
   const rebuildIndex = async (principal: Principal): Promise<void> => {

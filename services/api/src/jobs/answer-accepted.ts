@@ -36,6 +36,7 @@ export const answerAccepted = async (
   request: FastifyRequest,
   reply: Pick<FastifyReply, 'code' | 'header'>,
   { jobId, replayed }: AcceptedJob,
+  location = `/v1/jobs/${jobId}`,
 ): Promise<JobResource> => {
   const principal = principalOf(request);
   const waitSeconds = preferredWaitSeconds(request.headers['prefer']);
@@ -43,7 +44,7 @@ export const answerAccepted = async (
     waitSeconds === 0
       ? await runtime.reader.read(principal, jobId)
       : await waiter.wait(principal, jobId, waitSeconds * 1_000);
-  reply.header('location', `/v1/jobs/${jobId}`);
+  reply.header('location', location);
   if (replayed) reply.header('idempotency-replayed', 'true');
   if (waitSeconds > 0 && isFinal(job.state)) {
     reply.header('preference-applied', `wait=${waitSeconds}`);

@@ -1,22 +1,26 @@
 import type {
+  BatchInput,
   ComparisonInput,
-  DatasetImportInput,
   JobInput,
   JobRecord,
   Principal,
   TrainingInput,
 } from '@pneumo/shared/contracts';
-import { type ObjectStore, objectKeys, PneumoError } from '@pneumo/shared/runtime';
+import { type ObjectStore, objectKeys, PneumoError, uploadOf } from '@pneumo/shared/runtime';
 import type { ApiDeps } from '../api-deps.ts';
 import type { AcceptedJob } from './job-acceptor.ts';
 
+/** Whether a batch has been cut into parts already, so that it goes on without its archive. */
+const isUnpacked = async (store: ObjectStore, record: JobRecord): Promise<boolean> =>
+  record.kind === 'batch' &&
+  (await store.exists(objectKeys.batchUnpacked(record.workspace, (record.input as BatchInput).folder)));
+
 const assertUploadIsThere = async (store: ObjectStore, principal: Principal, record: JobRecord): Promise<void> => {
-  if (record.kind !== 'dataset-import') return;
-  const { source } = record.input as DatasetImportInput;
-  if (source.type !== 'upload') return;
+  const source = uploadOf(record);
+  if (source === undefined || (await isUnpacked(store, record))) return;
   for (let piece = 0; piece < source.pieces; piece += 1) {
     if (!(await store.exists(objectKeys.uploadPiece(principal.workspace, source.uploadId, piece)))) {
-      throw new PneumoError('upload_missing', 'The archive of this import is no longer stored.');
+      throw new PneumoError('upload_missing', 'The archive of this job is no longer stored.');
     }
   }
 };
@@ -61,6 +65,7 @@ export const retryJob = async (
     if (pending === undefined) throw new PneumoError('job_not_found', `There is no job ${jobId}.`);
     throw new PneumoError('job_not_finished', 'The job still waits or runs.');
   }
+  if (record.kind === 'batch-part') throw new PneumoError('job_not_retryable', 'Retry its batch.');
   if (record.state === 'succeeded') throw new PneumoError('job_not_retryable', 'The job has succeeded.');
   await assertUploadIsThere(runtime.store, principal, record);
   // Checked when it was recorded, and checked again by the worker that takes it.

@@ -25,7 +25,12 @@ const SCOPE_OF: Record<JobKind, Scope> = {
   commissioning: 'train',
   comparison: 'train',
   'dataset-import': 'train',
+  batch: 'predict',
+  'batch-part': 'predict',
 };
+
+/** Parts of a batch are told of by their batch: only who asks for them by name finds them in a list. */
+const LISTED_KINDS = jobKinds.filter((kind) => kind !== 'batch-part');
 
 const listOf = (values: readonly string[]): string => `^(${values.join('|')})(,(${values.join('|')}))*$`;
 
@@ -59,7 +64,7 @@ export const addJobRoutes = (v1: App, deps: ApiDeps): void => {
     (request) => {
       const { kind, state, limit = DEFAULT_LIMIT, cursor } = request.query;
       return reader.list(principalOf(request), {
-        kinds: chosen(jobKinds, kind),
+        kinds: kind === undefined ? LISTED_KINDS : chosen(jobKinds, kind),
         states: chosen(JOB_STATES, state),
         limit,
         ...(cursor === undefined ? {} : { cursor }),

@@ -22,6 +22,8 @@ export const QueueList = Type.Object({
     commissioning: QueueState,
     comparison: QueueState,
     'dataset-import': QueueState,
+    batch: QueueState,
+    'batch-part': QueueState,
   }),
 });
 export type QueueList = Static<typeof QueueList>;
