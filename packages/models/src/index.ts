@@ -1,3 +1,5 @@
+export { type Agreement, judgeAgreement } from './agreement/judge-agreement.ts';
+export { addPair, addShadowSums, noShadowSums } from './agreement/shadow-sums.ts';
 export { decodeSafetensors, encodeSafetensors } from './artifact/index.ts';
 export { augment } from './augmentation/augment.ts';
 export { NO_AUGMENTATION } from './augmentation/no-augmentation.ts';
@@ -16,6 +18,8 @@ export {
   type CommissioningOptions,
   judgeCommissioning,
 } from './commissioning/judge-commissioning.ts';
+export { addDriftSums, addSample, type DriftSample, noDriftSums } from './drift/drift-sums.ts';
+export { type DriftJudgement, judgeDrift } from './drift/judge-drift.ts';
 export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
 export {
   decidePromotion,

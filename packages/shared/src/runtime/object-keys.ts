@@ -50,10 +50,39 @@ export const objectKeys = {
   looksFolder: (workspace: string, datasetId: string) => inside(workspace, `datasets/${datasetId}/looks/`),
   look: (workspace: string, datasetId: string, version: string) =>
     inside(workspace, `datasets/${datasetId}/looks/${version}.json`),
+  settings: (workspace: string) => inside(workspace, 'settings.json'),
   commissioningsFolder: (workspace: string) => inside(workspace, 'commissionings/'),
   commissioning: (workspace: string, id: string) => inside(workspace, `commissionings/${id}/report.json`),
   /** The sign-offs for a version. */
   commissioned: (workspace: string, version: string) => inside(workspace, `commissioned/${version}.json`),
+  reviewCasesFolder: (workspace: string) => inside(workspace, 'reviews/cases/'),
+  reviewCase: (workspace: string, jobId: string) => inside(workspace, `reviews/cases/${jobId}.json`),
+  /** What the blinded queue gave out of one job. Readers by a hash: a pseudonym is no part of a key. */
+  reviewAssignmentsFolder: (workspace: string, jobId: string) => inside(workspace, `reviews/assignments/${jobId}/`),
+  reviewAssignment: (workspace: string, jobId: string, readerHash: string) =>
+    inside(workspace, `reviews/assignments/${jobId}/${readerHash}.json`),
+  /** Which jobs a reader has reviewed. */
+  readJobsFolder: (workspace: string, readerHash: string) => inside(workspace, `reviews/read/${readerHash}/`),
+  readJob: (workspace: string, readerHash: string, jobId: string) =>
+    inside(workspace, `reviews/read/${readerHash}/${jobId}`),
+  /** Which answers a key that may review was shown. */
+  seenAnswersFolder: (workspace: string, keyId: string) => inside(workspace, `reviews/seen/${keyId}/`),
+  seenAnswer: (workspace: string, keyId: string, jobId: string) => inside(workspace, `reviews/seen/${keyId}/${jobId}`),
+  /** The images of a commissioning in short: a baseline of drift. */
+  commissioningDrift: (workspace: string, id: string) => inside(workspace, `commissionings/${id}/drift.json`),
+  /** Counts of what a version answered as champion, by day and process. */
+  driftCounts: (workspace: string, version: string) => inside(workspace, `drift/${version}/counts/`),
+  driftBaseline: (workspace: string, version: string) => inside(workspace, `drift/${version}/baseline.json`),
+  shadowPair: (workspace: string, challenger: string, day: string, jobId: string) =>
+    inside(workspace, `shadow/${challenger}/${day}/${jobId}.json`),
+  /** The pairs that disagree once more, so that they are found without reading all. */
+  shadowDiscordants: (workspace: string, challenger: string) => inside(workspace, `shadow/${challenger}/discordant/`),
+  shadowDiscordant: (workspace: string, challenger: string, day: string, jobId: string) =>
+    inside(workspace, `shadow/${challenger}/discordant/${day}/${jobId}.json`),
+  /** Counts of a challenger's pairs, by champion, day and process. */
+  shadowCountsFolder: (workspace: string, challenger: string) => inside(workspace, `shadow/${challenger}/counts/`),
+  shadowCounts: (workspace: string, challenger: string, champion: string) =>
+    inside(workspace, `shadow/${challenger}/counts/${champion}/`),
   modelsFolder: (workspace: string) => inside(workspace, 'models/'),
   versionManifest: (workspace: string, version: string) => inside(workspace, `models/${version}/manifest.json`),
   versionFile: (workspace: string, version: string, file: string) => inside(workspace, `models/${version}/${file}`),

@@ -13,6 +13,9 @@ import { createPretrainedWeights, type PretrainedWeights } from './pretrained-we
 import { createJobQueues, type JobQueues } from './queues.ts';
 import { closeRedis, connectRedis, createRedis } from './redis.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { createSettings, type Settings } from './settings.ts';
+import { createReviews, type Reviews } from './reviews/index.ts';
+import { createShadowQueue, type ShadowQueue } from './shadow-queue.ts';
 import type { Shutdown } from './shutdown.ts';
 import { createTestLooks, type TestLooks } from './test-looks.ts';
 
@@ -42,9 +45,13 @@ export interface Runtime {
   readonly datasets: Datasets;
   readonly looks: TestLooks;
   readonly commissionings: Commissionings;
+  readonly workspaceSettings: Settings;
   /** Of frozen trunks; shared by all workspaces. */
   readonly weights: PretrainedWeights;
   readonly comparisons: ComparisonFlow;
+  readonly reviews: Reviews;
+  /** Predictions that the challenger is to answer, too. */
+  readonly shadows: ShadowQueue;
   readonly finisher: JobFinisher;
   readonly canceller: JobCanceller;
   readonly logger: Logger;
@@ -73,7 +80,10 @@ export const createRuntime = async (
   await Promise.all([connectRedis(redis), connectRedis(workerRedis)]);
   const prefix = settings.PNEUMO_QUEUE_PREFIX;
   const queues = createJobQueues(redis, prefix);
-  shutdown.add('queues', () => queues.close());
+  const shadows = createShadowQueue(redis, prefix);
+  shutdown.add('queues', async () => {
+    await Promise.all([queues.close(), shadows.close()]);
+  });
   const live = createLiveState(redis, prefix);
   const jobs = createJobStore(store);
   const registry = createRegistry(store);
@@ -91,8 +101,11 @@ export const createRuntime = async (
     datasets: createDatasets(store, jobs),
     looks: createTestLooks(store),
     commissionings: createCommissionings(store, registry),
+    workspaceSettings: createSettings(store),
     weights: createPretrainedWeights({ store }),
     comparisons: createComparisonFlow({ jobs, queues, live }),
+    reviews: createReviews(store, jobs),
+    shadows,
     finisher,
     canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
     logger,
