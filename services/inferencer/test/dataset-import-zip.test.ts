@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openZip, type ZipLimits } from '../src/dataset-import/zip-reader.ts';
+import { openZip, type ZipLimits } from '../src/archive/zip-reader.ts';
 import { makeZip } from './zip-fixture.ts';
 
 let folder: string;

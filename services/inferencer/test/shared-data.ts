@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SourceEntry } from '../src/archive/source-entry.ts';
 import type { ImportOptions } from '../src/dataset-import/importer.ts';
-import type { SourceEntry } from '../src/dataset-import/source-entry.ts';
 
 const SHARED_DATA = fileURLToPath(new URL('../../../../shared/data/chest-xray', import.meta.url));
 export const hasSharedData = existsSync(join(SHARED_DATA, 'labels.csv'));

@@ -15,7 +15,11 @@ export interface SplitDataset {
  * Gives every row its patient's split and counts the parts.
  * Throws PneumoError dataset_empty, dataset_one_class or dataset_too_small: figures need both classes in every part.
  */
-export function cutSplits(images: readonly ImportedImage[], seed: number): SplitDataset {
+export function cutSplits(
+  images: readonly ImportedImage[],
+  seed: number,
+  unknownPatients = 'file names do not say whose picture it is',
+): SplitDataset {
   const classes = new Set(images.map((image) => image.label));
   if (classes.size === 0) throw new PneumoError('dataset_empty');
   if (classes.size === 1) throw new PneumoError('dataset_one_class', `All pictures are ${[...classes].join()}.`);
@@ -42,7 +46,7 @@ export function cutSplits(images: readonly ImportedImage[], seed: number): Split
     splits,
     patients: splitOf.size,
     hasPublishedTest,
-    warnings: warningsOf(images),
+    warnings: warningsOf(images, unknownPatients),
   };
 }
 
@@ -69,12 +73,12 @@ function refuseGaps(splits: SplitCounts): void {
   }
 }
 
-function warningsOf(images: readonly ImportedImage[]): string[] {
+function warningsOf(images: readonly ImportedImage[], unknownPatients: string): string[] {
   const warnings: string[] = [];
   const unknown = images.filter((image) => isOwnPatient(image.patient)).length;
   if (unknown > 0) {
     warnings.push(
-      `${unknown} file names do not say whose picture it is; each of these counts as a patient of its own. ` +
+      `${unknown} ${unknownPatients}; each of these counts as a patient of its own. ` +
         'If people repeat among them, figures come out too good.',
     );
   }

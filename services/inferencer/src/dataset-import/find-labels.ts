@@ -1,6 +1,6 @@
 import { ImageError } from '@pneumo/imaging';
 import { isLitter, type LabelsFile, labelsPathOf, PneumoError } from '@pneumo/shared/runtime';
-import type { SourceEntry } from './source-entry.ts';
+import type { SourceEntry } from '../archive/source-entry.ts';
 
 /**
  * Walks through a source's names once and reads its labels.csv: the one nearest to the top, of several the first by name. Undefined without one.

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { ClassLabel, DatasetAudit, DatasetImage, DuplicateFile, RejectedFile } from '@pneumo/shared/contracts';
 import {
+  type DescribeFile,
   describeByFolders,
   describeByLabels,
   type KeyedHash,
   type LabelsFile,
   PneumoError,
 } from '@pneumo/shared/runtime';
+import { createSourceNames } from '../archive/source-names.ts';
 import { type AuditedDataset, auditDataset } from './audit/audit-dataset.ts';
 import { auditWarnings } from './audit/audit-warnings.ts';
 import { createPictureCollector } from './audit/picture-collector.ts';
 import { cutSplits, type SplitDataset } from './cut-splits.ts';
 import { type ReadImagesOptions, readImages } from './read-images.ts';
 import { removeDuplicates } from './remove-duplicates.ts';
-import { createSourceNames } from './source-names.ts';
 
 export interface ImportOptions extends Pick<ReadImagesOptions, 'entries' | 'decodePool' | 'putImage' | 'signal'> {
   /** Files in the source, for progress. */
@@ -22,6 +23,8 @@ export interface ImportOptions extends Pick<ReadImagesOptions, 'entries' | 'deco
   classes: Readonly<Record<string, ClassLabel>>;
   /** The source's labels.csv: where there is one, it alone labels. */
   labels?: LabelsFile | undefined;
+  /** Of a source whose paths are ids of ours: what readers said of each, and what to know of that. It alone labels. */
+  described?: { readonly describe: DescribeFile; readonly warnings: readonly string[] } | undefined;
   /** Make keys of patients and names of files that can be stored; both with a secret. */
   hashes: { readonly patient: KeyedHash; readonly fileName: KeyedHash };
   /** Seed of the splits. */
@@ -46,10 +49,10 @@ export interface ImportedDataset extends SplitDataset {
  * seed give the same data set. Throws PneumoError for what no data set can be made of, and the signal's reason.
  */
 export async function importDataset(options: ImportOptions): Promise<ImportedDataset> {
-  const { total, seed, onProgress, classes, labels, hashes, ...reading } = options;
+  const { total, seed, onProgress, classes, labels, described, hashes, ...reading } = options;
   const { describe, rejected: rejectedRows } =
     labels === undefined
-      ? { describe: describeByFolders(classes), rejected: [] }
+      ? { describe: described?.describe ?? describeByFolders(classes), rejected: [] }
       : await describeByLabels(labels, classes, hashes.patient);
   const pictures = createPictureCollector(seed);
   let done = 0;
@@ -68,7 +71,7 @@ export async function importDataset(options: ImportOptions): Promise<ImportedDat
       'No readable picture has a row in labels.csv; its paths count from its own folder.',
     );
   }
-  const nameOf = createSourceNames(classes, hashes.fileName);
+  const nameOf = described === undefined ? createSourceNames(classes, hashes.fileName) : (path: string) => path;
   const renamed = <T extends { sourceName: string }>(item: T): T => ({ ...item, sourceName: nameOf(item.sourceName) });
   // Renamed in the order of the true names, which is the same on every machine.
   const rejected = [...rejectedFiles, ...rejectedRows].sort(byName).map(renamed);
@@ -77,9 +80,10 @@ export async function importDataset(options: ImportOptions): Promise<ImportedDat
     ...renamed(copy),
     keptAs: copy.keptAs === null ? null : nameOf(copy.keptAs),
   }));
-  const dataset = cutSplits(kept.map(renamed), seed);
+  const unknownPatients = described === undefined ? undefined : 'reviewed images came without the key of a patient';
+  const dataset = cutSplits(kept.map(renamed), seed, unknownPatients);
   options.onAudit?.();
-  const labelsFrom = labels === undefined ? 'folders' : 'labels.csv';
+  const labelsFrom = described === undefined ? (labels === undefined ? 'folders' : 'labels.csv') : 'reviews';
   const { audit, files } = await auditDataset({
     rows: dataset.rows,
     images,
@@ -96,7 +100,7 @@ export async function importDataset(options: ImportOptions): Promise<ImportedDat
     ...dataset,
     rejected,
     duplicates,
-    warnings: [...warnings, ...dataset.warnings, ...auditWarnings(audit)],
+    warnings: [...(described?.warnings ?? []), ...warnings, ...dataset.warnings, ...auditWarnings(audit)],
     contentSha256: hashContent(dataset.rows),
     audit,
     pictures: files,

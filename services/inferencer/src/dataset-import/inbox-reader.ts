@@ -1,8 +1,8 @@
 import { imageError } from '@pneumo/imaging';
 import type { Principal } from '@pneumo/shared/contracts';
 import { type ObjectStore, objectKeys, PneumoError } from '@pneumo/shared/runtime';
-import type { SourceEntry } from './source-entry.ts';
-import { DEFAULT_ZIP_LIMITS } from './zip-reader.ts';
+import type { SourceEntry } from '../archive/source-entry.ts';
+import { DEFAULT_ZIP_LIMITS } from '../archive/zip-reader.ts';
 
 export interface InboxReader {
   count: number;

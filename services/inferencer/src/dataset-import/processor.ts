@@ -15,12 +15,13 @@ import {
   type ObjectStore,
   objectKeys,
 } from '@pneumo/shared/runtime';
+import type { SourceEntry } from '../archive/source-entry.ts';
+import { fetchUpload } from '../archive/upload-file.ts';
+import { openZip } from '../archive/zip-reader.ts';
 import { findLabels } from './find-labels.ts';
 import { type ImportedDataset, importDataset } from './importer.ts';
 import { openInbox } from './inbox-reader.ts';
-import type { SourceEntry } from './source-entry.ts';
-import { fetchUpload } from './upload-file.ts';
-import { openZip } from './zip-reader.ts';
+import { openReviews, type ReviewsReader } from './reviews-reader.ts';
 
 export interface DatasetImportDeps {
   readonly store: ObjectStore;
@@ -34,18 +35,22 @@ type Context = JobContext<'dataset-import'>;
 interface Source {
   count: number;
   entries(): AsyncIterable<SourceEntry>;
+  described?: ReviewsReader['described'];
   release(): Promise<void>;
 }
 
 const PROGRESS_EVERY_MS = 300;
 
-/** Makes a data set of an upload or an inbox folder: the images are stored, the manifest is published by the outcome. */
+/** Makes a data set of an upload, an inbox folder or reviewed images: the images are stored, the manifest is published by the outcome. */
 export function createDatasetImportProcessor({ store, decodePool, cacheDir }: DatasetImportDeps) {
   const secrets = createWorkspaceSecrets(store);
 
   const openSource = async ({ principal, stop }: Context, { source }: DatasetImportInput): Promise<Source> => {
-    if (source.type === 'inbox') {
-      return { ...(await openInbox(store, principal, source.prefix)), release: () => Promise.resolve() };
+    if (source.type !== 'upload') {
+      const opened = await (source.type === 'inbox'
+        ? openInbox(store, principal, source.prefix)
+        : openReviews(store, principal, source));
+      return { ...opened, release: () => Promise.resolve() };
     }
     const upload = await fetchUpload(store, principal, source, { folder: join(cacheDir, 'imports'), signal: stop });
     try {
@@ -66,7 +71,8 @@ export function createDatasetImportProcessor({ store, decodePool, cacheDir }: Da
     await context.progress({ done: 0, total: 0, unit: 'files', stage: 'opening' });
     const source = await openSource(context, input);
     try {
-      const labels = await findLabels(source.entries());
+      const { described } = source;
+      const labels = described === undefined ? await findLabels(source.entries()) : undefined;
       const dataset = await importDataset({
         entries: source.entries(),
         total: source.count,
@@ -76,6 +82,7 @@ export function createDatasetImportProcessor({ store, decodePool, cacheDir }: Da
         },
         classes: input.classes,
         labels,
+        described,
         hashes: {
           patient: await secrets.keyedHash(principal.workspace, 'patient'),
           fileName: await secrets.keyedHash(principal.workspace, 'file-name'),

@@ -8,7 +8,7 @@ import {
   isOwnPatient,
   patientKeyOfImage,
 } from '@pneumo/shared/runtime';
-import type { SourceEntry } from './source-entry.ts';
+import type { SourceEntry } from '../archive/source-entry.ts';
 
 /** A row before duplicates are removed and splits are cut. */
 export interface ImportedImage extends Omit<DatasetImage, 'split'> {
