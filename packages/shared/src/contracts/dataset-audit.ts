@@ -117,7 +117,7 @@ const ClassCount = Type.Object({ images: Type.Integer(), patients: Type.Integer(
 /** What an import found out about its data: before anybody believes a figure that was measured on them. */
 export const DatasetAudit = Type.Object({
   classes: Type.Object({ normal: ClassCount, pneumonia: ClassCount }),
-  labelsFrom: Type.Union([Type.Literal('folders'), Type.Literal('labels.csv')]),
+  labelsFrom: Type.Union([Type.Literal('folders'), Type.Literal('labels.csv'), Type.Literal('reviews')]),
   imagesPerPatient: Type.Object({ mean: Type.Number(), max: Type.Integer(), histogram: Type.Array(Type.Integer()) }),
   patientsInSeveralSplits: Type.Integer(),
   duplicates: Type.Object({

@@ -44,6 +44,11 @@ export const ERROR_CODES = {
   version_in_use: { status: 409, title: 'An alias names this version', advice: 'Move the alias first.' },
   no_previous_version: { status: 409, title: 'The alias has nothing to go back to', advice: 'Set it with PUT.' },
   alias_changed: { status: 412, title: 'The alias has moved since', advice: 'Read it again and decide again.' },
+  settings_changed: {
+    status: 412,
+    title: 'The settings have changed since',
+    advice: 'Read them again and decide again.',
+  },
   precondition_required: {
     status: 428,
     title: 'If-Match is needed',
@@ -170,11 +175,6 @@ export const ERROR_CODES = {
     title: 'The commissioning has been signed off before',
     advice: 'A later commissioning takes its place once it is signed off.',
   },
-  worker_lost: {
-    status: 500,
-    title: 'The job ended its worker three times',
-    advice: 'See the workers’ logs; retry by hand.',
-  },
   // Batches
   batch_empty: { status: 422, title: 'The batch has no image', advice: 'Put JPEG or PNG files in the zip.' },
   batch_too_large: {
@@ -202,6 +202,11 @@ export const ERROR_CODES = {
     status: 404,
     title: 'This image was not given to this reader',
     advice: 'Take an assignment from GET /v1/reviews/queue, and send it with the review of its job by the same key.',
+  },
+  worker_lost: {
+    status: 500,
+    title: 'The job ended its worker three times',
+    advice: 'See the workers’ logs; retry by hand.',
   },
 } as const satisfies Record<string, { status: number; title: string; advice: string }>;
 

@@ -78,6 +78,7 @@ export const DatasetSource = Type.Union([
     { type: Type.Literal('inbox'), prefix: Type.String({ maxLength: 512, description: 'Below <workspace>/inbox/' }) },
     { additionalProperties: false },
   ),
+  ReviewsSource,
 ]);
 export type DatasetSource = Static<typeof DatasetSource>;
 

@@ -6,6 +6,9 @@ export const SCOPES = ['predict', 'train', 'review', 'promote', 'research', 'adm
 export type Scope = (typeof SCOPES)[number];
 export const Scope = Type.Unsafe<Scope>(Type.Union(SCOPES.map((scope) => Type.Literal(scope))));
 
+/** The key id of everybody while no keys are in use. */
+export const LOCAL_KEY_ID = 'local';
+
 /** Who asks, and in which workspace. Every function that touches data takes one. */
 export interface Principal {
   readonly workspace: string;

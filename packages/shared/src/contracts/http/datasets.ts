@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { DatasetImage, DatasetManifest, DatasetSummary } from '../dataset.ts';
 import { VersionId } from '../identifiers.ts';
-import { DatasetImportInput } from '../job-payloads.ts';
+import { DatasetImportInput, ReviewsSource } from '../job-payloads.ts';
 
 const strict = { additionalProperties: false };
 const { name, classes, seed } = DatasetImportInput.properties;
@@ -14,6 +14,31 @@ export const DatasetRequest = Type.Object(
   strict,
 );
 export type DatasetRequest = Static<typeof DatasetRequest>;
+
+const { since, until, minReaders, labels } = ReviewsSource.properties;
+
+/** Body of `POST /v1/datasets` as JSON: for images that readers have reviewed, whose labels are the readers'. */
+export const DatasetFromReviewsRequest = Type.Object(
+  {
+    fromReviews: Type.Union([
+      Type.Literal(true),
+      Type.Object(
+        {
+          name: Type.Optional(name),
+          since,
+          until: Type.Optional(until),
+          minReaders: Type.Optional(minReaders),
+          labels: Type.Optional(labels),
+        },
+        strict,
+      ),
+    ]),
+    name: Type.Optional(name),
+    seed: Type.Optional(seed),
+  },
+  strict,
+);
+export type DatasetFromReviewsRequest = Static<typeof DatasetFromReviewsRequest>;
 
 /** The fields beside the file in a multipart `POST /v1/datasets`; `classes` is a JSON text there. */
 export const DatasetFields = Type.Object(fields, strict);
