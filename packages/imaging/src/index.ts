@@ -5,5 +5,6 @@ export { createDecodePool, type DecodePool, type DecodePoolOptions } from './dec
 export { ImageError, type ImageErrorCode, imageError } from './image-error.ts';
 export type { ImageHeader } from './image-header.ts';
 export { DEFAULT_IMAGE_LIMITS, type ImageLimits, inspectImage } from './inspect-image.ts';
+export { encodeOverlayPng } from './overlay-png.ts';
 export { encodePhantomJpeg, encodePhantomPng } from './phantom-files.ts';
 export { type ImageFormat, sniffFormat } from './sniff-format.ts';

@@ -20,6 +20,11 @@ export {
 } from './commissioning/judge-commissioning.ts';
 export { addDriftSums, addSample, type DriftSample, noDriftSums } from './drift/drift-sums.ts';
 export { type DriftJudgement, judgeDrift } from './drift/judge-drift.ts';
+export { createGradCam, type EvidenceMap, type GradCam } from './explanation/grad-cam.ts';
+export { headParameterNames } from './explanation/head-gradient.ts';
+export { findMainRegion, type MainRegion } from './explanation/main-region.ts';
+export { paintHeatmap } from './explanation/paint-heatmap.ts';
+export { spreadMap } from './explanation/spread-map.ts';
 export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
 export {
   decidePromotion,

@@ -25,6 +25,11 @@ describe('safetensors', () => {
     expect(decoded).toEqual({ weights: sample, metadata: { architecture: 'cnn', note: 'é' } });
   });
 
+  it('reads the tensors that are asked for, and no others', () => {
+    const { weights } = decodeSafetensors(encodeSafetensors(sample), new Set(['scalar', 'absent']));
+    expect(weights).toEqual(new Map([...sample].filter(([name]) => name === 'scalar')));
+  });
+
   it('reads a file that lies anywhere in a larger buffer', () => {
     const bytes = encodeSafetensors(sample);
     const larger = new Uint8Array(bytes.length + 8);

@@ -91,8 +91,14 @@ function readEntry(name: string, value: unknown): Entry {
   return { name, shape, begin, end };
 }
 
-/** Decodes a safetensors file of float32 tensors. Throws an Error that names the fault for anything else, never reads out of range. */
-export function decodeSafetensors(bytes: Uint8Array): { weights: Weights; metadata: Record<string, string> } {
+/**
+ * Decodes a safetensors file of float32 tensors; with `only`, the whole header, but no other tensors than those. Throws an Error that
+ * names the fault for anything else, never reads out of range.
+ */
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  only?: ReadonlySet<string>,
+): { weights: Weights; metadata: Record<string, string> } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { header, dataStart } = readHeader(bytes, view);
   const { __metadata__: metadata, ...tensors } = header;
@@ -108,6 +114,7 @@ export function decodeSafetensors(bytes: Uint8Array): { weights: Weights; metada
   }
   const weights: Weights = new Map();
   for (const { name, shape, begin, end } of entries) {
+    if (only?.has(name) === false) continue;
     // A copy, since the numbers need not be aligned in the file.
     const data = new Float32Array((end - begin) / bytesPerFloat);
     new Uint8Array(data.buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
