@@ -80,7 +80,11 @@ export const ERROR_CODES = {
   shutting_down: { status: 503, title: 'The server is stopping', advice: 'Try again shortly.' },
   internal_error: { status: 500, title: 'Something went wrong here', advice: 'Tell the operator the request id.' },
   // Images
-  image_unsupported_format: { status: 415, title: 'Not a JPEG or PNG picture', advice: 'Send a JPEG or PNG file.' },
+  image_unsupported_format: {
+    status: 415,
+    title: 'Not a JPEG, PNG or DICOM picture',
+    advice: 'Send a JPEG, PNG or DICOM file.',
+  },
   image_unreadable: { status: 422, title: 'The picture is damaged', advice: 'Export it again and send it whole.' },
   image_too_large: { status: 413, title: 'The picture has too many pixels', advice: 'Send a smaller one.' },
   image_too_small: { status: 422, title: 'The picture has too few pixels', advice: 'Send the original.' },
@@ -88,6 +92,35 @@ export const ERROR_CODES = {
     status: 422,
     title: 'The picture took too long to decode',
     advice: 'Export it again in a plain format.',
+  },
+  // DICOM
+  dicom_not_radiograph: {
+    status: 422,
+    title: 'Not a radiograph',
+    advice: 'Send computed or digital radiography, or a secondary capture of one.',
+  },
+  dicom_not_chest: { status: 422, title: 'The film shows another body part', advice: 'Send a chest film.' },
+  dicom_for_processing: {
+    status: 422,
+    title: 'The pixels are raw, as the detector gave them',
+    advice: 'Send the image FOR PRESENTATION.',
+  },
+  dicom_multi_frame: { status: 422, title: 'The file holds several frames', advice: 'Send one film a file.' },
+  dicom_no_pixels: { status: 422, title: 'The file holds no pixels', advice: 'Send the object with its image.' },
+  dicom_burned_in_annotation: {
+    status: 422,
+    title: 'The file says that texts are burned into its pixels',
+    advice: 'They can name the patient: send the image without them.',
+  },
+  dicom_transfer_syntax_unsupported: {
+    status: 415,
+    title: 'This transfer syntax is not taken',
+    advice: 'See docs/api.md for those that are; uncompressed always is.',
+  },
+  dicom_pixels_unsupported: {
+    status: 422,
+    title: 'Pixels of this kind are not taken',
+    advice: 'Send 8 to 16 bit grey pixels, or 8 bit RGB.',
   },
   // Data sets
   archive_unreadable: {

@@ -7,12 +7,15 @@ import type { ObjectStore } from './object-store.ts';
 /** Text -> 64 hexadecimal digits, which nobody can tie to the text without the workspace's secret. */
 export type KeyedHash = (text: string) => string;
 
+/** What is hashed: the same text for two purposes gives two hashes. */
+export type KeyedHashPurpose = 'patient' | 'study' | 'instance' | 'file-name';
+
 export interface WorkspaceSecrets {
   /**
    * HMAC-SHA-256 with the workspace's secret, which is made when it is first needed. The same for every process on this store, another one for
    * every workspace and purpose. The secret itself is given to nobody.
    */
-  keyedHash(workspace: string, purpose: 'patient' | 'file-name'): Promise<KeyedHash>;
+  keyedHash(workspace: string, purpose: KeyedHashPurpose): Promise<KeyedHash>;
 }
 
 interface StoredSecret {

@@ -38,6 +38,9 @@ export type PredictionFields = Static<typeof PredictionFields>;
 
 /** The whole form of a multipart `POST /v1/predictions`. */
 export const PredictionForm = Type.Object(
-  { image: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'JPEG or PNG file' }), ...options },
+  {
+    image: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary', description: 'JPEG, PNG or DICOM file' }),
+    ...options,
+  },
   strict,
 );
