@@ -30,6 +30,7 @@ import { addModelCardRoutes } from './routes/model-cards.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addPredictionRoutes } from './routes/predictions.ts';
 import { addServiceRoutes } from './routes/service.ts';
+import { addSettingsRoutes } from './routes/settings.ts';
 import { addTrainingRoutes } from './routes/trainings.ts';
 import { addWeightsRoutes } from './routes/weights.ts';
 
@@ -50,6 +51,7 @@ const V1_ROUTES = [
   addImageRoutes,
   addWeightsRoutes,
   addServiceRoutes,
+  addSettingsRoutes,
 ];
 
 /** Refuses what comes while the server stops, and ends what would never end by itself. */

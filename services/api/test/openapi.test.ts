@@ -55,6 +55,8 @@ const CALLS = [
   'DELETE /v1/weights/{name}',
   'GET /v1/queues',
   'GET /v1/me',
+  'GET /v1/settings',
+  'PUT /v1/settings',
   'GET /healthz',
   'GET /readyz',
 ];

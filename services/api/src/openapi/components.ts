@@ -49,6 +49,8 @@ const COMPONENTS: Record<string, TSchema> = {
   RollbackRequest: contracts.RollbackRequest,
   PretrainedWeightsInfo: contracts.PretrainedWeightsInfo,
   PretrainedWeightsList: contracts.PretrainedWeightsList,
+  SettingsRequest: contracts.SettingsRequest,
+  WorkspaceSettings: contracts.WorkspaceSettings,
   QueueState: contracts.QueueState,
   QueueList: contracts.QueueList,
   Me: contracts.Me,
