@@ -16,9 +16,9 @@ beforeEach(async () => {
   runs = [];
   counted = {
     ...engine,
-    infer: (images, count) => {
+    infer: (images, count, options) => {
       runs.push(count);
-      return engine.infer(images, count);
+      return engine.infer(images, count, options);
     },
   };
 });

@@ -32,9 +32,9 @@ export const watchEngines = (load: LoadVersion): WatchedEngines => {
         manifest,
         engine: {
           ...engine,
-          infer: (images, count) => {
+          infer: (images, count, options) => {
             runs.push(count);
-            return engine.infer(images, count);
+            return engine.infer(images, count, options);
           },
           close: async () => {
             killers.delete(kill);

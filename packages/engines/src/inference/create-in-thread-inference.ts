@@ -10,5 +10,5 @@ export async function createInThreadInference(config: InferenceConfig): Promise<
     return createOnnxInference(config);
   }
   const { createTensorflowInference } = await import('./tensorflow-inference.ts');
-  return createTensorflowInference(config.files);
+  return createTensorflowInference(config);
 }

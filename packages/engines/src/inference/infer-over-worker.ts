@@ -57,10 +57,10 @@ export async function inferOverWorker(worker: Worker): Promise<InferenceEngine> 
       engine,
       provider,
       version,
-      infer(images, count) {
+      infer(images, count, options = {}) {
         if (gone !== undefined) return Promise.reject(gone);
         const call = Promise.withResolvers<InferenceResult>();
-        const request: InferRequest = { id: ++lastId, images: transferable(images), count };
+        const request: InferRequest = { id: ++lastId, images: transferable(images), count, options };
         pending.set(request.id, call);
         worker.postMessage(request, [request.images.buffer]);
         return call.promise;

@@ -1,11 +1,27 @@
 import type { OnnxProvider } from '../onnx/onnx-provider.ts';
 
+/** What a run fetches besides logits and features. */
+export interface InferOptions {
+  /** The activation of the last convolution block too, for class activation maps: a copy of up to half a megabyte per image. */
+  readonly activations?: boolean;
+}
+
+/** Feature maps. */
+export interface Activations {
+  /** `[count, channels, height, width]`. */
+  readonly data: Float32Array;
+  /** Of one image: `[channels, height, width]`. */
+  readonly shape: readonly [channels: number, height: number, width: number];
+}
+
 export interface InferenceResult {
   /** `[count, 2]`: normal, pneumonia. */
   readonly logits: Float32Array;
   /** `[count, featureSize]`: what feeds the last dense layer. */
   readonly features: Float32Array;
   readonly featureSize: number;
+  /** Present in a run that asked for it, whatever the engine in the same layout. */
+  readonly activations?: Activations;
 }
 
 /** Runs a trained network. */
@@ -15,8 +31,11 @@ export interface InferenceEngine {
   readonly provider: string;
   /** Of the library that computes. */
   readonly version: string;
-  /** Runs `count` images, `[count, height, width, channels]` in 0..255. Rejects when the values do not fit the network's input. */
-  infer(images: Float32Array, count: number): Promise<InferenceResult>;
+  /**
+   * Runs `count` images, `[count, height, width, channels]` in 0..255. Rejects when the values do not fit the network's input, and when
+   * activations are asked for that the network, or an engine opened without the name of their layer, does not have.
+   */
+  infer(images: Float32Array, count: number, options?: InferOptions): Promise<InferenceResult>;
   close(): Promise<void>;
 }
 
@@ -31,4 +50,10 @@ export type InferenceConfig =
       readonly threads?: number;
       readonly provider?: OnnxProvider;
     }
-  | { readonly engine: 'tensorflow'; readonly files: ReadonlyMap<string, Uint8Array>; readonly threads?: number };
+  | {
+      readonly engine: 'tensorflow';
+      readonly files: ReadonlyMap<string, Uint8Array>;
+      /** The layer whose output activations are: see `networkAnatomy`. An ONNX model names it itself. */
+      readonly activationLayer?: string;
+      readonly threads?: number;
+    };

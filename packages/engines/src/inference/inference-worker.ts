@@ -15,11 +15,18 @@ const owned = (data: Float32Array): Float32Array<ArrayBuffer> => Float32Array.fr
 try {
   const inference = await createInThreadInference(workerData as InferenceConfig);
   let last: Promise<void> = Promise.resolve();
-  const answer = async ({ id, images, count }: InferRequest): Promise<void> => {
+  const answer = async ({ id, images, count, options }: InferRequest): Promise<void> => {
     try {
-      const { logits, features, featureSize } = await inference.infer(images, count);
-      const result = { logits: owned(logits), features: owned(features), featureSize };
-      send({ kind: 'result', id, result }, [result.logits.buffer, result.features.buffer]);
+      const { activations, ...given } = await inference.infer(images, count, options);
+      const result = { ...given, logits: owned(given.logits), features: owned(given.features) };
+      const transfer = [result.logits.buffer, result.features.buffer];
+      if (activations === undefined) {
+        send({ kind: 'result', id, result }, transfer);
+        return;
+      }
+      const data = owned(activations.data);
+      const message = { ...result, activations: { ...activations, data } };
+      send({ kind: 'result', id, result: message }, [...transfer, data.buffer]);
     } catch (error) {
       send({ kind: 'error', id, message: messageOf(error) });
     }

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import { type OnnxProvider, openSession } from '../onnx/onnx-provider.ts';
 import { checkImages } from './check-images.ts';
-import type { InferenceEngine } from './inference-engine.ts';
+import type { Activations, InferenceEngine } from './inference-engine.ts';
 
 function floats(results: ort.InferenceSession.ReturnType, name: string): Float32Array {
   const data = results[name]?.data;
@@ -19,6 +19,11 @@ function imageShape(session: ort.InferenceSession): number[] {
   });
 }
 
+function activationsOf(results: ort.InferenceSession.ReturnType): Activations {
+  const [, channels = 0, height = 0, width = 0] = results['last_conv']?.dims ?? [];
+  return { data: floats(results, 'last_conv'), shape: [channels, height, width] };
+}
+
 /** Runs an ONNX model in this thread; see `buildInferenceGraph` for its inputs and outputs. */
 export async function createOnnxInference(config: {
   readonly model: Uint8Array;
@@ -32,14 +37,17 @@ export async function createOnnxInference(config: {
     engine: 'onnx',
     provider,
     version: ort.env.versions.node ?? ort.env.versions.common,
-    async infer(images, count) {
+    async infer(images, count, { activations = false } = {}) {
       checkImages(images, count, shape);
-      const results = await session.run({ input: new ort.Tensor('float32', images, [count, ...shape]) }, [
-        'logits',
-        'features',
-      ]);
+      const outputs = ['logits', 'features', ...(activations ? ['last_conv'] : [])];
+      const results = await session.run({ input: new ort.Tensor('float32', images, [count, ...shape]) }, outputs);
       const features = floats(results, 'features');
-      return { logits: floats(results, 'logits'), features, featureSize: features.length / count };
+      return {
+        logits: floats(results, 'logits'),
+        features,
+        featureSize: features.length / count,
+        ...(activations ? { activations: activationsOf(results) } : {}),
+      };
     },
     close: () => session.release(),
   };

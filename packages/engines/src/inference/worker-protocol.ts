@@ -1,10 +1,11 @@
-import type { InferenceEngine, InferenceResult } from './inference-engine.ts';
+import type { InferenceEngine, InferenceResult, InferOptions } from './inference-engine.ts';
 
 /** What the server's thread asks of the worker. `images` is handed over, not copied. */
 export interface InferRequest {
   readonly id: number;
   readonly images: Float32Array<ArrayBuffer>;
   readonly count: number;
+  readonly options: InferOptions;
 }
 
 /** What the worker answers: once `ready` or `failed`, then one `result` or `error` per request. */

@@ -1,26 +1,37 @@
-import type { InferenceEngine } from '@pneumo/engines';
+import type { Activations, InferenceEngine } from '@pneumo/engines';
+import { createLanes, type Lane } from './lanes.ts';
+
+export interface InferRequest {
+  /** `routine` by default. */
+  readonly lane?: Lane;
+  /** The last convolution's activation too. The whole run fetches it, so ask for it only where it is used. */
+  readonly activations?: boolean;
+}
 
 export interface SingleInference {
   readonly logits: [number, number];
   readonly features: Float32Array;
+  /** `data` is `[channels, height, width]`; present when it was asked for. */
+  readonly activations?: Activations;
 }
 
 interface Waiting {
   readonly input: Float32Array;
+  readonly activations: boolean;
   readonly resolve: (answer: SingleInference) => void;
   readonly reject: (error: unknown) => void;
 }
 
 export interface Batcher {
-  infer(input: Float32Array): Promise<SingleInference>;
+  infer(input: Float32Array, request?: InferRequest): Promise<SingleInference>;
 }
 
 /**
  * Joins images that wait at the same time into one run of the engine. An idle engine starts at once, so a lone image
- * never waits for company; while a run goes on, what comes in gathers for the next one.
+ * never waits for company; while a run goes on, what comes in gathers for the next one, in lanes.
  */
 export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batcher => {
-  const waiting: Waiting[] = [];
+  const lanes = createLanes<Waiting>(maxBatch);
   let busy = false;
 
   const runOnce = async (batch: Waiting[]): Promise<void> => {
@@ -29,13 +40,21 @@ export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batche
       const length = batch[0]!.input.length;
       const images = new Float32Array(length * batch.length);
       batch.forEach(({ input }, index) => images.set(input, index * length));
-      const { logits, features, featureSize } = await engine.infer(images, batch.length);
-      batch.forEach(({ resolve }, index) =>
-        resolve({
-          logits: [logits[index * 2]!, logits[index * 2 + 1]!],
-          features: features.slice(index * featureSize, (index + 1) * featureSize),
-        }),
-      );
+      const activations = batch.some((image) => image.activations);
+      const result = await engine.infer(images, batch.length, { activations });
+      const part = (values: Float32Array, index: number): Float32Array => {
+        const size = values.length / batch.length;
+        return values.slice(index * size, (index + 1) * size);
+      };
+      batch.forEach((image, index) => {
+        const [normal, pneumonia] = part(result.logits, index);
+        const maps = image.activations ? result.activations : undefined;
+        image.resolve({
+          logits: [normal!, pneumonia!],
+          features: part(result.features, index),
+          ...(maps === undefined ? {} : { activations: { ...maps, data: part(maps.data, index) } }),
+        });
+      });
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
@@ -45,14 +64,19 @@ export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batche
     busy = true;
     // Jobs that became ready in the same turn of the event loop share the first run too.
     await new Promise(setImmediate);
-    while (waiting.length > 0) await runOnce(waiting.splice(0, maxBatch));
+    while (lanes.size() > 0) {
+      const batch = lanes.take();
+      const startedMs = performance.now();
+      await runOnce(batch);
+      lanes.measured(batch.length, performance.now() - startedMs);
+    }
     busy = false;
   };
 
   return {
-    infer: (input) =>
+    infer: (input, { lane = 'routine', activations = false } = {}) =>
       new Promise((resolve, reject) => {
-        waiting.push({ input, resolve, reject });
+        lanes.add(lane, { input, activations, resolve, reject });
         if (!busy) void drain();
       }),
   };

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createInferenceEngine, type InferenceEngine, type OnnxProvider } from '@pneumo/engines';
+import { type GradCam, networkAnatomy } from '@pneumo/models';
 import { type Principal, VersionManifest } from '@pneumo/shared/contracts';
 import { type Logger, type ObjectStore, objectKeys, PneumoError, type Registry } from '@pneumo/shared/runtime';
 import { Value } from 'typebox/value';
+import { networkOf } from './network-of.ts';
+import { createGradCamOpener } from './open-grad-cam.ts';
 
 export interface LoadedVersion {
   readonly manifest: VersionManifest;
   readonly engine: InferenceEngine;
+  /** For explanations; throws `version_damaged` as loading does. */
+  readonly gradCam: () => Promise<GradCam>;
 }
 
 /** Throws `version_not_found`, or `version_damaged` when what is stored is not what was published. */
@@ -56,7 +61,9 @@ export const createVersionLoader = (options: {
         async (name) => [name.slice(TENSORFLOW_FILES.length), await readFile(principal, manifest, name)] as const,
       ),
     );
-    return createInferenceEngine({ engine: 'tensorflow', files: new Map(files), ...threads });
+    const network = networkOf(manifest);
+    const activationLayer = network.layers[networkAnatomy(network).lastConv]!.name;
+    return createInferenceEngine({ engine: 'tensorflow', files: new Map(files), activationLayer, ...threads });
   };
 
   return async (principal, version) => {
@@ -68,6 +75,7 @@ export const createVersionLoader = (options: {
     const engine = await open(principal, manifest);
     const { engine: name, provider } = engine;
     logger.info({ version, engine: name, provider, ms: Date.now() - startedMs }, 'version loaded');
-    return { manifest, engine };
+    const gradCam = createGradCamOpener(manifest, (file) => readFile(principal, manifest, file));
+    return { manifest, engine, gradCam };
   };
 };

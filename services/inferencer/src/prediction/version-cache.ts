@@ -1,14 +1,15 @@
 import type { InferenceEngine } from '@pneumo/engines';
 import type { Principal, VersionManifest } from '@pneumo/shared/contracts';
 import { type Logger, messageOf, TransientError } from '@pneumo/shared/runtime';
-import { type Batcher, createBatcher, type SingleInference } from './batcher.ts';
+import { type Batcher, createBatcher, type InferRequest, type SingleInference } from './batcher.ts';
 import type { LoadedVersion, LoadVersion } from './load-version.ts';
 
 export interface VersionInUse {
   readonly manifest: VersionManifest;
   readonly engine: Pick<InferenceEngine, 'engine' | 'provider' | 'version'>;
   /** One image, `[imageSize, imageSize]` in 0..255, together with what else waits for this version. */
-  readonly infer: (input: Float32Array) => Promise<SingleInference>;
+  readonly infer: (input: Float32Array, request?: InferRequest) => Promise<SingleInference>;
+  readonly gradCam: LoadedVersion['gradCam'];
 }
 
 export interface VersionCache {
@@ -94,8 +95,9 @@ export const createVersionCache = ({ load, logger, maxBatch, capacity }: Version
         }
       };
       try {
-        const { manifest, engine, batcher } = await orDiscard(entry.loaded);
-        return await work({ manifest, engine, infer: (input) => orDiscard(batcher.infer(input)) });
+        const { manifest, engine, gradCam, batcher } = await orDiscard(entry.loaded);
+        const infer: VersionInUse['infer'] = (input, request) => orDiscard(batcher.infer(input, request));
+        return await work({ manifest, engine, infer, gradCam });
       } finally {
         release(entry);
       }
