@@ -5,6 +5,7 @@ import {
   buildInferenceGraph,
   countParameters,
   defineNetwork,
+  encodeSafetensors,
   initialiseWeights,
   resolveHyperparameters,
 } from '@pneumo/models';
@@ -22,7 +23,10 @@ export const storeVersion = async (
 ): Promise<VersionManifest> => {
   const network = defineNetwork('compact', { imageSize: IMAGE_SIZE });
   const weights = initialiseWeights(network, seed);
-  const files = new Map<string, Uint8Array>([['model.onnx', buildInferenceGraph(network, weights)]]);
+  const files = new Map<string, Uint8Array>([
+    ['weights.safetensors', encodeSafetensors(weights)],
+    ['model.onnx', buildInferenceGraph(network, weights)],
+  ]);
   for (const [name, bytes] of await createLayersModelFiles(network, weights)) files.set(`tfjs/${name}`, bytes);
   const estimate = { value: 0.9, low: 0.8, high: 0.95 };
   const manifest: VersionManifest = {

@@ -24,12 +24,12 @@ export const watchEngines = (load: LoadVersion): WatchedEngines => {
     open,
     load: async (principal, version) => {
       loads.push(version);
-      const { manifest, engine } = await load(principal, version);
+      const { engine, ...loaded } = await load(principal, version);
       const kill = (): Promise<void> => engine.close();
       open.push(version);
       killers.add(kill);
       return {
-        manifest,
+        ...loaded,
         engine: {
           ...engine,
           infer: (images, count, options) => {

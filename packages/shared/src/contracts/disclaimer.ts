@@ -8,3 +8,6 @@ export const OUTCOME_WORDS = {
   normal: 'no pneumonia-like pattern; other disease is not excluded',
   abstained: 'no answer: the model abstained',
 } as const;
+
+/** Stands beside every heat map. */
+export const EXPLANATION_WORDS = 'where the network looked, not where the disease is';

@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   alias_not_found: { status: 404, title: 'No such alias', advice: 'Set it with PUT /v1/models/aliases/<alias>.' },
   model_not_found: { status: 404, title: 'No such alias or version', advice: 'List them with GET /v1/models.' },
   image_not_found: { status: 404, title: 'No such image', advice: 'Send the image itself.' },
+  explanation_not_found: { status: 404, title: 'The job has no heat map', advice: 'Predict with explain: true.' },
   file_not_found: { status: 404, title: 'The version has no such file', advice: "See the version's list of files." },
   method_not_allowed: { status: 405, title: 'This call is not offered here', advice: 'See /openapi.json.' },
   job_finished: { status: 409, title: 'The job has already ended', advice: 'Nothing is left to cancel.' },

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { AbstainReason } from './abstention.ts';
+import { AbstainReason, AbstentionEvidence } from './abstention.ts';
 import { Prevalence } from './commissioning.ts';
 import { FilmDescription, Warning } from './film.ts';
 import { DatasetId, ImageId, JobId, Sha256, Timestamp, VersionId } from './identifiers.ts';
@@ -33,6 +33,7 @@ export const Evidence = Type.Object({
     }),
   ),
   engine: Type.Object({ name: Type.String(), provider: Type.String(), version: Type.String() }),
+  abstention: Type.Optional(AbstentionEvidence),
   codeVersion: Type.String(),
 });
 export type Evidence = Static<typeof Evidence>;
@@ -41,12 +42,14 @@ export type Evidence = Static<typeof Evidence>;
 export const Explanation = Type.Object({
   method: Type.String(),
   heatmap: Type.String({ description: 'Path of the PNG, transparent, of the size of the canonical image' }),
+  sha256: Type.Unsafe<Static<typeof Sha256>>({ ...Sha256, description: 'Of the PNG’s bytes' }),
   words: Type.String(),
   region: Type.Optional(
     Type.Object(
       {
         contour: Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), {
-          description: 'x, y in pixels of the canonical image, closed; of the main region',
+          description:
+            'x, y in pixels of the canonical image, whose upper left corner is 0, 0; of the main region; the last point is the first again',
         }),
         share: Type.Number({ description: 'Of the whole map’s mass that lies in the region' }),
       },

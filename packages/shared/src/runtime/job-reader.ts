@@ -6,6 +6,7 @@ import {
   type JobResource,
   type JobState,
   type PendingJob,
+  type PredictionResult,
   type Principal,
 } from '../contracts/index.ts';
 import { trainingIdsOf } from './comparison-trainings.ts';
@@ -33,6 +34,12 @@ const progressOf = (done: number, unit: string, stage: string): JobProgress => (
 
 const linksOf = (id: string): Record<string, string> => ({ self: `/v1/jobs/${id}`, events: `/v1/jobs/${id}/events` });
 
+/** A prediction that was explained has a picture of it. */
+const heatmapLinkOf = ({ kind, result }: JobRecord): Record<string, string> => {
+  const explanation = kind === 'prediction' ? (result as PredictionResult | undefined)?.explanation : undefined;
+  return explanation === undefined ? {} : { heatmap: explanation.heatmap };
+};
+
 const fromRecord = (record: JobRecord): JobResource => ({
   id: record.id,
   kind: record.kind,
@@ -46,7 +53,7 @@ const fromRecord = (record: JobRecord): JobResource => ({
   ...(record.result === undefined ? {} : { result: record.result }),
   ...(record.error === undefined ? {} : { error: record.error }),
   ...(record.retryOf === undefined ? {} : { retryOf: record.retryOf }),
-  links: linksOf(record.id),
+  links: { ...linksOf(record.id), ...heatmapLinkOf(record) },
 });
 
 /** Recorded, but a caller that was told so now might look for a version or a data set that is not there yet. */

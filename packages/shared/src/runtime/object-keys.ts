@@ -17,6 +17,7 @@ export const objectKeys = {
   attemptsFolder: (workspace: string, jobId: string) => inside(workspace, `jobs/${jobId}/attempts/`),
   attempt: (workspace: string, jobId: string, attempt: number, name: string) =>
     inside(workspace, `jobs/${jobId}/attempts/${attempt}/${name}`),
+  heatmap: (workspace: string, jobId: string) => inside(workspace, `jobs/${jobId}/heatmap.png`),
   callback: (workspace: string, jobId: string) => inside(workspace, `jobs/${jobId}/callback.json`),
   uploadsFolder: (workspace: string) => inside(workspace, 'uploads/'),
   uploadFolder: (workspace: string, uploadId: string) => inside(workspace, `uploads/${uploadId}/`),
@@ -32,6 +33,8 @@ export const objectKeys = {
   /** Stored images that a batch was asked for, or found: a line of JSON for each. */
   batchImages: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/images.ndjson`),
   batchUnpacked: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/unpacked.json`),
+  /** What has come of it so far; the newest word counts. */
+  batchProgress: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/progress.json`),
   batchItemsFolder: (workspace: string, folder: string) => inside(workspace, `batches/${folder}/items/`),
   batchItems: (workspace: string, folder: string, part: number) =>
     inside(workspace, `batches/${folder}/items/${partName(part)}.json`),
@@ -57,8 +60,9 @@ export const objectKeys = {
   commissioned: (workspace: string, version: string) => inside(workspace, `commissioned/${version}.json`),
   reviewCasesFolder: (workspace: string) => inside(workspace, 'reviews/cases/'),
   reviewCase: (workspace: string, jobId: string) => inside(workspace, `reviews/cases/${jobId}.json`),
-  /** What the blinded queue gave out of one job. Readers by a hash: a pseudonym is no part of a key. */
-  reviewAssignmentsFolder: (workspace: string, jobId: string) => inside(workspace, `reviews/assignments/${jobId}/`),
+  /** Marks that the blinded queue gave this job to somebody. */
+  assignedJob: (workspace: string, jobId: string) => inside(workspace, `reviews/assigned/${jobId}`),
+  /** Readers by a hash: a pseudonym is no part of a key. */
   reviewAssignment: (workspace: string, jobId: string, readerHash: string) =>
     inside(workspace, `reviews/assignments/${jobId}/${readerHash}.json`),
   /** Which jobs a reader has reviewed. */

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createInferenceEngine, type InferenceEngine, type OnnxProvider } from '@pneumo/engines';
-import { type GradCam, networkAnatomy } from '@pneumo/models';
+import { type AbstentionModel, type GradCam, networkAnatomy } from '@pneumo/models';
 import { type Principal, VersionManifest } from '@pneumo/shared/contracts';
 import { type Logger, type ObjectStore, objectKeys, PneumoError, type Registry } from '@pneumo/shared/runtime';
 import { Value } from 'typebox/value';
 import { networkOf } from './network-of.ts';
+import { openAbstention } from './open-abstention.ts';
 import { createGradCamOpener } from './open-grad-cam.ts';
 
 export interface LoadedVersion {
   readonly manifest: VersionManifest;
   readonly engine: InferenceEngine;
+  /** Undefined of a version that cannot tell what not to answer. */
+  readonly abstention: AbstentionModel | undefined;
   /** For explanations; throws `version_damaged` as loading does. */
   readonly gradCam: () => Promise<GradCam>;
 }
@@ -72,10 +75,11 @@ export const createVersionLoader = (options: {
     if (!Value.Check(VersionManifest, manifest)) {
       throw new PneumoError('version_damaged', `The manifest of ${version} is not valid.`);
     }
+    const abstention = await openAbstention(manifest, (file) => readFile(principal, manifest, file));
     const engine = await open(principal, manifest);
     const { engine: name, provider } = engine;
     logger.info({ version, engine: name, provider, ms: Date.now() - startedMs }, 'version loaded');
     const gradCam = createGradCamOpener(manifest, (file) => readFile(principal, manifest, file));
-    return { manifest, engine, gradCam };
+    return { manifest, engine, abstention, gradCam };
   };
 };

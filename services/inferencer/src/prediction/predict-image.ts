@@ -1,5 +1,9 @@
-import { toModelInput } from '@pneumo/imaging/pure';
+import { toModelInputBytes } from '@pneumo/imaging/pure';
 import type { CommissionedPoint, PredictionInput, PredictionResult } from '@pneumo/shared/contracts';
+import { applyAbstention } from './apply-abstention.ts';
+import { type Explained, explainPicture } from './explain-picture.ts';
+import type { Lane } from './lanes.ts';
+import { judgePicture } from './judge-picture.ts';
 import { outcomeOf } from './outcome.ts';
 import type { VersionInUse } from './version-cache.ts';
 
@@ -18,20 +22,26 @@ export interface PredictOptions extends Pick<PredictionInput, 'abstain' | 'absta
   /** What the site has signed off for this version. */
   readonly site: CommissionedPoint | undefined;
   readonly codeVersion: string;
+  /** How soon the answer is wanted; `routine` by default. */
+  readonly lane?: Lane;
 }
 
 export interface Predicted {
+  /** Without the explanation, which names where it is kept. */
   readonly result: PredictionResult;
+  /** Present when it was asked for. */
+  readonly explained?: Explained;
 }
 
 /** One picture through one version: what single predictions, batches, shadows and verification share. */
 export const predictImage = async (
-  { manifest, engine, infer }: VersionInUse,
-  { imageId, pixels, width, height }: Picture,
-  { alias, site, codeVersion }: PredictOptions,
+  { manifest, engine, infer, abstention, gradCam }: VersionInUse,
+  { imageId, pixels, width, height, film }: Picture,
+  { alias, site, codeVersion, abstain, abstainOn, explain, lane = 'routine' }: PredictOptions,
 ): Promise<Predicted> => {
-  const { logits } = await infer(toModelInput(pixels, width, height, manifest.preprocessing));
-  const result = outcomeOf({
+  const input = toModelInputBytes(pixels, width, height, manifest.preprocessing);
+  const { logits, features, activations } = await infer(Float32Array.from(input), { lane, activations: explain });
+  const answer = outcomeOf({
     manifest,
     site,
     alias,
@@ -40,5 +50,9 @@ export const predictImage = async (
     engine: { name: engine.engine, provider: engine.provider, version: engine.version },
     codeVersion,
   });
-  return { result };
+  const side = manifest.preprocessing.imageSize;
+  const findings = judgePicture(abstention, { input, side, width, height, features, film }, answer);
+  const result = applyAbstention(answer, findings, { abstain, abstainOn });
+  if (!explain) return { result };
+  return { result, explained: await explainPicture(await gradCam(), activations, { width, height }, result.outcome) };
 };

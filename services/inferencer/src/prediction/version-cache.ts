@@ -9,6 +9,7 @@ export interface VersionInUse {
   readonly engine: Pick<InferenceEngine, 'engine' | 'provider' | 'version'>;
   /** One image, `[imageSize, imageSize]` in 0..255, together with what else waits for this version. */
   readonly infer: (input: Float32Array, request?: InferRequest) => Promise<SingleInference>;
+  readonly abstention: LoadedVersion['abstention'];
   readonly gradCam: LoadedVersion['gradCam'];
 }
 
@@ -95,9 +96,9 @@ export const createVersionCache = ({ load, logger, maxBatch, capacity }: Version
         }
       };
       try {
-        const { manifest, engine, gradCam, batcher } = await orDiscard(entry.loaded);
+        const { manifest, engine, abstention, gradCam, batcher } = await orDiscard(entry.loaded);
         const infer: VersionInUse['infer'] = (input, request) => orDiscard(batcher.infer(input, request));
-        return await work({ manifest, engine, infer, gradCam });
+        return await work({ manifest, engine, infer, abstention, gradCam });
       } finally {
         release(entry);
       }
