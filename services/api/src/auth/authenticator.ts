@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Principal, SCOPES, type Scope } from '@pneumo/shared/contracts';
+import { LOCAL_KEY_ID, type Principal, SCOPES, type Scope } from '@pneumo/shared/contracts';
 import { PneumoError } from '@pneumo/shared/runtime';
 import type { ApiKeys } from './api-keys.ts';
 
@@ -30,19 +30,19 @@ interface Verdict {
 }
 
 /** An administrator may do everything inside the workspace; operating the whole installation is more than that. */
-const hasScope = (principal: Principal, scope: Scope): boolean =>
+export const holdsScope = (principal: Principal, scope: Scope): boolean =>
   principal.scopes.includes(scope) || (scope !== 'operator' && principal.scopes.includes('admin'));
 
 /** Throws `forbidden` unless the principal has one of the scopes; an empty list asks for none. */
 export const assertScope = (principal: Principal, scopes: readonly Scope[]): void => {
-  if (scopes.length === 0 || scopes.some((scope) => hasScope(principal, scope))) return;
+  if (scopes.length === 0 || scopes.some((scope) => holdsScope(principal, scope))) return;
   throw new PneumoError('forbidden', `This needs the scope ${scopes.join(' or ')}.`);
 };
 
 export const createAuthenticator = (options: AuthenticatorOptions): Authenticator => {
   const { apiKeys, workspace, openWithoutKeys, nowMs = Date.now } = options;
   const verdicts = new Map<string, Verdict>();
-  const local: Principal = { workspace, keyId: 'local', scopes: SCOPES };
+  const local: Principal = { workspace, keyId: LOCAL_KEY_ID, scopes: SCOPES };
   let open: { untilMs: number; answer: Promise<boolean> } | undefined;
 
   const askAgain = async (before: Promise<boolean> | undefined): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import {
   DatasetFields,
   DatasetForm,
+  DatasetFromReviewsRequest,
   type DatasetImportInput,
   DatasetRequest,
   type DatasetSource,
@@ -9,8 +10,10 @@ import {
 } from '@pneumo/shared/contracts';
 import { isTransient, objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import type { ApiDeps, App } from '../api-deps.ts';
 import { principalOf } from '../auth/principal-of.ts';
+import { asksForReviews, reviewsImportOf } from '../datasets/reviews-import.ts';
 import { removeUpload, storeUpload, type UploadSource } from '../datasets/store-upload.ts';
 import { jsonBody } from '../forms/json-body.ts';
 import { parseFields } from '../forms/parse-fields.ts';
@@ -28,9 +31,9 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
     id: string,
     { name, classes = {}, seed }: Fields,
     source: DatasetSource,
+    from: unknown = source,
   ): Promise<AcceptedJob> => {
     const input: DatasetImportInput = { name, classes, seed: seed ?? drawSeed(), source };
-    const from = source.type === 'upload' ? { sha256: source.sha256, sizeBytes: source.sizeBytes } : source;
     const key = idempotencyKeyOf(request);
     return acceptor.accept(principalOf(request), {
       kind: 'dataset-import',
@@ -54,7 +57,8 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
       });
       const options = parseFields(DatasetFields, fields, ['classes']);
       if (upload === undefined) throw new PneumoError('missing_file', 'Send the zip in the field archive.');
-      const accepted = await accept(request, id, options, upload);
+      const { sha256, sizeBytes } = upload;
+      const accepted = await accept(request, id, options, upload, { sha256, sizeBytes });
       if (accepted.jobId !== id) await clear();
       return accepted;
     } catch (error) {
@@ -62,6 +66,11 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
       if (!isTransient(error)) await clear().catch(() => undefined);
       throw error;
     }
+  };
+
+  const importReviews = (request: FastifyRequest): Promise<AcceptedJob> => {
+    const body = jsonBody(request, DatasetFromReviewsRequest);
+    return accept(request, runtime.jobs.newJobId(), ...reviewsImportOf(body, new Date()));
   };
 
   const importInbox = (request: FastifyRequest): Promise<AcceptedJob> => {
@@ -76,14 +85,17 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
     {
       schema: {
         operationId: 'createDataset',
-        summary: 'Import labelled images from a zip or from the inbox',
+        summary: 'Import labelled images from a zip, from the inbox, or from what readers have reviewed',
         tags: ['datasets'],
         response: { 200: JobResource, 202: JobResource },
       },
       config: {
         api: {
           scopes: ['train'],
-          bodies: { 'multipart/form-data': DatasetForm, 'application/json': DatasetRequest },
+          bodies: {
+            'multipart/form-data': DatasetForm,
+            'application/json': Type.Union([DatasetRequest, DatasetFromReviewsRequest]),
+          },
           headers: JOB_REQUEST_HEADERS,
           errors: [
             'validation_failed',
@@ -100,7 +112,8 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
     },
     async (request, reply) => {
       idempotencyKeyOf(request);
-      const accepted = await (request.isMultipart() ? importUpload(request) : importInbox(request));
+      const importJson = asksForReviews(request.body) ? importReviews : importInbox;
+      const accepted = await (request.isMultipart() ? importUpload(request) : importJson(request));
       return answerAccepted(deps, request, reply, accepted);
     },
   );

@@ -16,7 +16,7 @@ export const addImageRoutes = (v1: App, { runtime }: ApiDeps): void => {
         params: Type.Object({ id: ImageId }),
         response: { 200: Type.Unsafe<Readable>({ type: 'string', format: 'binary' }) },
       },
-      config: { api: { scopes: ['predict'], errors: ['image_not_found'], produces: 'image/png' } },
+      config: { api: { scopes: ['predict', 'review'], errors: ['image_not_found'], produces: 'image/png' } },
     },
     async (request, reply) => {
       const { id } = request.params;

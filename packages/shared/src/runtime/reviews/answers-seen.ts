@@ -18,10 +18,8 @@ export const createAnswersSeen = (store: ObjectStore): AnswersSeen => {
   const noted = new Set<string>();
   const isLocal = ({ keyId }: Principal): boolean => keyId === LOCAL_KEY_ID;
 
-  const isAssigned = async ({ workspace }: Principal, jobId: string): Promise<boolean> => {
-    for await (const { key } of store.list(objectKeys.reviewAssignmentsFolder(workspace, jobId))) return key !== '';
-    return false;
-  };
+  const isAssigned = ({ workspace }: Principal, jobId: string): Promise<boolean> =>
+    store.exists(objectKeys.assignedJob(workspace, jobId));
 
   return {
     note: async (principal, jobId) => {

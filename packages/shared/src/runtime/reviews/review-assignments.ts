@@ -36,6 +36,8 @@ export const createReviewAssignments = (store: ObjectStore): ReviewAssignments =
         seed,
         assignedAt: new Date().toISOString(),
       };
+      // Before the assignment, so that no look at the answer after it goes unnoticed.
+      await store.put(objectKeys.assignedJob(principal.workspace, job), '');
       try {
         const key = objectKeys.reviewAssignment(principal.workspace, job, readerHash(reader));
         await store.putJson(key, made, { ifNoneMatch: '*' });

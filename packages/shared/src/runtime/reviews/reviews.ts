@@ -102,9 +102,9 @@ export const createReviews = (store: ObjectStore, jobs: Pick<JobStore, 'tryRecor
 
   return {
     seen,
-    assign: assignments.assign,
-    tryCase: cases.tryCase,
-    list: cases.list,
+    assign: (principal, given) => assignments.assign(principal, given),
+    tryCase: (principal, jobId) => cases.tryCase(principal, jobId),
+    list: (principal) => cases.list(principal),
     post: async (principal, jobId, review) => {
       const { reader, label, comment } = review;
       const opened = await openedCase(principal, jobId);
