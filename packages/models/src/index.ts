@@ -1,5 +1,11 @@
 export { type Agreement, judgeAgreement } from './agreement/judge-agreement.ts';
 export { addPair, addShadowSums, noShadowSums } from './agreement/shadow-sums.ts';
+export { ABSTENTION_FILE, decodeAbstention, encodeAbstention } from './abstention/abstention-file.ts';
+export type { AbstentionModel } from './abstention/abstention-model.ts';
+export { type AbstentionReport, type JudgedRow, reportAbstention } from './abstention/abstention-report.ts';
+export { firstReason, reasonsThatHold } from './abstention/first-reason.ts';
+export { ABSTENTION_NEEDS, type CalibrationPicture, fitAbstention } from './abstention/fit-abstention.ts';
+export { judgePicture } from './abstention/judge-picture.ts';
 export { decodeSafetensors, encodeSafetensors } from './artifact/index.ts';
 export { augment } from './augmentation/augment.ts';
 export { NO_AUGMENTATION } from './augmentation/no-augmentation.ts';
@@ -9,7 +15,8 @@ export {
   DEFAULT_THRESHOLD_RULE,
   type ThresholdRule,
 } from './calibration/choose-threshold.ts';
-export { applyCalibration, fitPlatt, type PlattCalibration } from './calibration/platt.ts';
+export { logOdds } from './calibration/log-odds.ts';
+export { applyCalibration, fitPlatt, type PlattCalibration, UNCALIBRATED } from './calibration/platt.ts';
 export { shiftPrior } from './calibration/shift-prior.ts';
 export type { ProbeFigure, VersionMetrics } from './card/version-metrics.ts';
 export type { CommissionedImage } from './commissioning/group-figures.ts';
@@ -122,6 +129,7 @@ export {
 } from './probe/shortcut-probes.ts';
 export { createRandom, gaussian, type Random, shuffle } from './random/create-random.ts';
 export { hashToUnit } from './random/hash-to-unit.ts';
+export { compareCalls } from './readers/compare-calls.ts';
 export { classWeightsFor } from './recipe/class-weights.ts';
 export {
   EARLY_STOPPING_START,

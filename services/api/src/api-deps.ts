@@ -9,6 +9,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { Authenticator } from './auth/authenticator.ts';
+import type { DriftReports } from './drift/drift-reports.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { JobAcceptor } from './jobs/job-acceptor.ts';
 import type { JobWaiter } from './jobs/job-waiter.ts';
@@ -36,6 +37,7 @@ export interface ApiDeps extends AppDeps {
   readonly acceptor: JobAcceptor;
   readonly waiter: JobWaiter;
   readonly hub: EventHub;
+  readonly drift: DriftReports;
 }
 
 export type App = FastifyInstance<

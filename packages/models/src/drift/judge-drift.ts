@@ -19,9 +19,9 @@ export interface DriftedFigure {
   readonly limit: number;
   readonly drifted: boolean;
   /** Where bins begin, in the figure's unit; the first bin holds all below the first of them. */
-  readonly binStarts: readonly number[];
-  readonly baseline: readonly number[];
-  readonly now: readonly number[];
+  readonly binStarts: number[];
+  readonly baseline: number[];
+  readonly now: number[];
 }
 
 export interface DriftedShare {

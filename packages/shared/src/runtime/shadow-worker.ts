@@ -9,6 +9,8 @@ import type { JobQueues } from './queues.ts';
 
 /** How often it is looked whether predictions still wait. */
 const LOOK_MS = 250;
+/** A process that is never idle lets one shadow through after this long: otherwise a busy site would see none at all. */
+const PATIENCE_MS = 2_000;
 const LAST_WORD_MS = 2_000;
 
 export interface ShadowWorker {
@@ -16,7 +18,10 @@ export interface ShadowWorker {
   close(): Promise<void>;
 }
 
-/** Takes shadows one by one, and holds still for as long as predictions wait in their queue: a shadow comes last. */
+/**
+ * Takes shadows, and holds still for as long as predictions wait in their queue, and for up to two seconds each while this
+ * process is at work on some: a shadow comes last.
+ */
 export const createShadowWorker = (options: {
   readonly redis: Redis;
   readonly prefix: string;
@@ -25,6 +30,8 @@ export const createShadowWorker = (options: {
   readonly concurrency: number;
   readonly lockMs?: number;
   readonly stalledCheckMs?: number;
+  /** Whether this process is at work on a prediction. */
+  isBusy?(): boolean;
   handle(message: ShadowMessage): Promise<string>;
 }): ShadowWorker => {
   const { redis, prefix, logger, handle } = options;
@@ -37,7 +44,9 @@ export const createShadowWorker = (options: {
   };
 
   const untilIdle = async (): Promise<void> => {
-    while (!closing.signal.aborted && (await predictionsWait())) {
+    const patienceEndsMs = performance.now() + PATIENCE_MS;
+    const isBusy = (): boolean => performance.now() < patienceEndsMs && options.isBusy?.() === true;
+    while (!closing.signal.aborted && (isBusy() || (await predictionsWait()))) {
       await delay(LOOK_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   };

@@ -1,15 +1,16 @@
 import { jobKinds } from '@pneumo/shared/contracts';
 import { messageOf } from '@pneumo/shared/runtime';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { App, AppDeps } from '../api-deps.ts';
+import type { ApiDeps, App } from '../api-deps.ts';
 import { oldestPendingSeconds } from '../jobs/oldest-pending.ts';
 import { withTimeLimit } from '../time-limit.ts';
 import type { Admit } from './auth.ts';
+import { createDriftMetrics } from './drift-metrics.ts';
 
 const COLLECT_TIMEOUT_MS = 3_000;
 
 /** Prometheus: requests by route and status, and how much waits. Figures that cannot be had now are left out. */
-export const addMetrics = (app: App, deps: AppDeps, admit: Admit): void => {
+export const addMetrics = (app: App, deps: ApiDeps, admit: Admit): void => {
   const { queues, logger } = deps.runtime;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -38,6 +39,13 @@ export const addMetrics = (app: App, deps: AppDeps, admit: Admit): void => {
     registers: [registry],
   });
 
+  const shadowBacklog = new Gauge({
+    name: 'pneumo_shadow_backlog',
+    help: 'Predictions that the challenger is still to answer, too',
+    registers: [registry],
+  });
+  const drift = createDriftMetrics(deps.runtime, deps.drift, registry);
+
   app.addHook('onResponse', async (request, reply) => {
     await Promise.resolve();
     const route = request.routeOptions.url ?? 'unmatched';
@@ -57,11 +65,15 @@ export const addMetrics = (app: App, deps: AppDeps, admit: Admit): void => {
     pendingAge.set(await oldestPendingSeconds(deps.runtime.jobs));
   };
 
+  const collectShadows = async (): Promise<void> => {
+    shadowBacklog.set(await deps.runtime.shadows.backlog());
+  };
+
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     await admit(request, ['operator']);
-    for (const gauge of [jobs, backlog, pendingAge]) gauge.reset();
+    for (const gauge of [jobs, backlog, pendingAge, shadowBacklog, ...drift.gauges]) gauge.reset();
     await Promise.all(
-      [collectQueues(), collectPending()].map((work) =>
+      [collectQueues(), collectPending(), collectShadows(), drift.collect()].map((work) =>
         withTimeLimit('collecting metrics', COLLECT_TIMEOUT_MS, work).catch((error: unknown) => {
           logger.warn({ error: messageOf(error) }, 'metrics are incomplete');
         }),

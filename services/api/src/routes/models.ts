@@ -30,6 +30,8 @@ const shown = (version: VersionManifest, aliases: readonly Alias[]): ModelVersio
       files: `/v1/models/${manifest.version}/files/`,
       card: `/v1/models/${manifest.version}/card`,
       manifest: `/v1/models/${manifest.version}/files/${MANIFEST}`,
+      drift: `/v1/models/${manifest.version}/drift`,
+      shadow: `/v1/models/${manifest.version}/shadow`,
     },
   };
 };
@@ -40,7 +42,7 @@ const params = Type.Object({ version: VersionId });
 const restOf = ({ params: all }: { params: object }): string =>
   String(Object.entries(all).find(([name]) => name === '*')?.[1]);
 
-export const addModelRoutes = (v1: App, { runtime }: ApiDeps): void => {
+export const addModelRoutes = (v1: App, { runtime, drift }: ApiDeps): void => {
   const { registry, store } = runtime;
 
   v1.get(
@@ -79,7 +81,11 @@ export const addModelRoutes = (v1: App, { runtime }: ApiDeps): void => {
     async (request) => {
       const principal = principalOf(request);
       const version = await registry.version(principal, request.params.version);
-      return shown(version, await registry.listAliases(principal));
+      const [aliases, { alarm }] = await Promise.all([
+        registry.listAliases(principal),
+        drift.recent(principal, version.version),
+      ]);
+      return { ...shown(version, aliases), drift: alarm };
     },
   );
 

@@ -4,7 +4,7 @@ import {
   type CommissioningOptions,
   describeLeftOut,
 } from '@pneumo/models';
-import type { DatasetManifest, VersionManifest } from '@pneumo/shared/contracts';
+import { type CommissionedSums, type DatasetManifest, SCHEMA_VERSION, type VersionManifest } from '@pneumo/shared/contracts';
 import {
   type Datasets,
   HandedBack,
@@ -95,9 +95,21 @@ export const createCommissioningProcessor = (deps: CommissioningDeps) => {
     const judgement = await judge(context, dataset, manifest, scored);
     const report = reportOf({ context, dataset, manifest, scored, judgement, codeVersion });
     await store.putJson(context.attemptKey('report.json'), report);
+    const drift: CommissionedSums = {
+      schemaVersion: SCHEMA_VERSION,
+      commissioning: jobId,
+      version: input.version,
+      sums: scored.drift,
+    };
+    await store.putJson(context.attemptKey('drift.json'), drift);
     return {
       result: resultOf(report),
       publish: [
+        {
+          from: context.attemptKey('drift.json'),
+          to: objectKeys.commissioningDrift(principal.workspace, jobId),
+          contentType: 'application/json',
+        },
         {
           from: context.attemptKey('report.json'),
           to: objectKeys.commissioning(principal.workspace, jobId),

@@ -1,16 +1,19 @@
 import { decodeCanonicalPng } from '@pneumo/imaging';
 import { resizeGrey, toModelInputBytes } from '@pneumo/imaging/pure';
 import {
+  addSample,
   applyCalibration,
   createIdentityCheck,
   createLeftOutCount,
   createOverlapCheck,
   FINGERPRINT_SOURCE_SIDE,
   fingerprintThumbnail,
+  noDriftSums,
   type TrainedOn,
 } from '@pneumo/models';
-import type { DatasetImage, LeftOut, Principal } from '@pneumo/shared/contracts';
+import type { DatasetImage, DriftSums, LeftOut, Principal } from '@pneumo/shared/contracts';
 import { forEachLimited, type ObjectStore, objectKeys, PneumoError, patientHashOf } from '@pneumo/shared/runtime';
+import { meanGrey } from '../drift/mean-grey.ts';
 import type { VersionInUse } from '../prediction/version-cache.ts';
 
 /** Images in flight: predictions that come meanwhile share the engine and must not wait behind many of these. */
@@ -20,6 +23,8 @@ export interface ScoredDataset {
   /** Row -> calibrated probability, of the rows that may judge the version. */
   readonly probabilities: ReadonlyMap<number, number>;
   readonly leftOut: LeftOut;
+  /** The same rows in short: what later predictions of this site are compared with. */
+  readonly drift: DriftSums;
 }
 
 /**
@@ -42,6 +47,7 @@ export const scoreDataset = async (options: {
   const check = createOverlapCheck(trainedOn);
   const counts = createLeftOutCount();
   const probabilities = new Map<number, number>();
+  const drift = noDriftSums();
   let done = 0;
 
   const score = async (row: number): Promise<void> => {
@@ -67,6 +73,13 @@ export const scoreDataset = async (options: {
       throw new PneumoError('version_damaged', `${manifest.version} gives no finite figures.`);
     }
     probabilities.set(row, probability);
+    addSample(drift, {
+      score: probability,
+      positive: probability >= manifest.threshold.value,
+      abstained: undefined,
+      brightness: meanGrey(pixels),
+      sizePixels: width * height,
+    });
   };
 
   async function* indices(): AsyncGenerator<number> {
@@ -82,5 +95,5 @@ export const scoreDataset = async (options: {
     done += 1;
     options.onProgress(done);
   });
-  return { probabilities, leftOut: counts.leftOut() };
+  return { probabilities, leftOut: counts.leftOut(), drift };
 };

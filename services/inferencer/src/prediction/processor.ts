@@ -1,8 +1,12 @@
 import { decodeCanonicalPng } from '@pneumo/imaging';
+import { CHAMPION } from '@pneumo/shared/contracts';
 import type { JobContext, JobDone, ObjectStore, Registry } from '@pneumo/shared/runtime';
 import { objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import type { SitePoints } from '../commissioning/site-points.ts';
-import { type Predicted, predictImage } from './predict-image.ts';
+import { driftSampleOf } from '../drift/drift-sample.ts';
+import type { FollowChampion } from './champion-answer.ts';
+import { keepExplained } from './keep-explained.ts';
+import { predictImage } from './predict-image.ts';
 import type { VersionCache } from './version-cache.ts';
 
 export interface PredictionDeps {
@@ -11,6 +15,8 @@ export interface PredictionDeps {
   readonly versions: VersionCache;
   readonly sitePoints: SitePoints;
   readonly codeVersion: string;
+  /** Hears of each answer of the champion that is recorded. */
+  readonly followChampion?: FollowChampion;
 }
 
 /** An alias may move, and its old version be deleted, while a job is on its way: how often that is followed. */
@@ -18,8 +24,9 @@ const MOVES_FOLLOWED = 3;
 
 /** One stored image through one version. */
 export const createPredictionProcessor =
-  ({ store, registry, versions, sitePoints, codeVersion }: PredictionDeps) =>
-  async ({ principal, input }: JobContext<'prediction'>): Promise<JobDone<'prediction'>> => {
+  ({ store, registry, versions, sitePoints, codeVersion, followChampion }: PredictionDeps) =>
+  async (job: JobContext<'prediction'>): Promise<JobDone<'prediction'>> => {
+    const { principal, input, jobId } = job;
     const { imageId, model, film, ...options } = input;
     const [named, stored] = await Promise.all([
       registry.resolve(principal, model),
@@ -29,10 +36,14 @@ export const createPredictionProcessor =
     const { pixels, width, height } = await decodeCanonicalPng(stored.bytes, { sha256: imageId });
 
     const picture = { imageId, pixels, width, height, ...(film === undefined ? {} : { film }) };
-    const predict = ({ alias, version }: typeof named): Promise<Predicted> =>
+    const predict = ({ alias, version }: typeof named): Promise<JobDone<'prediction'>> =>
       versions.use(principal, version, async (inUse) => {
         const site = await sitePoints.inForce(principal, version);
-        return predictImage(inUse, picture, { ...options, alias, site, codeVersion });
+        const predicted = await predictImage(inUse, picture, { ...options, alias, site, codeVersion });
+        const done = await keepExplained(store, job, predicted);
+        if (alias !== CHAMPION || followChampion === undefined) return done;
+        const sample = driftSampleOf(inUse.manifest, picture, done.result);
+        return { ...done, whenRecorded: () => followChampion({ principal, jobId, version, sample }) };
       });
 
     for (let { alias, version } = named, moves = 0; ; moves += 1) {

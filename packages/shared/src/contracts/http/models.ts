@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { VersionId } from '../identifiers.ts';
 import { Alias, VersionManifest } from '../model-version.ts';
+import { DriftAlarm } from './drift.ts';
 
 const { dataset } = VersionManifest.properties;
 
@@ -15,6 +16,7 @@ export const ModelVersion = Type.Object({
     ),
   }),
   aliases: Type.Array(Type.String(), { description: 'Aliases that name this version now' }),
+  drift: Type.Optional(DriftAlarm),
   links: Type.Record(Type.String(), Type.String()),
 });
 export type ModelVersion = Static<typeof ModelVersion>;
