@@ -19,6 +19,7 @@ import './route-config.ts';
 import { addAliasRoutes } from './routes/aliases.ts';
 import { addCommissioningRoutes } from './routes/commissionings.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
+import { addBatchRoutes } from './routes/batches.ts';
 import { addDatasetImportRoute } from './routes/dataset-imports.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -45,6 +46,7 @@ const V1_ROUTES = [
   addDatasetRoutes,
   addJobRoutes,
   addEventRoutes,
+  addBatchRoutes,
   addAliasRoutes,
   addModelRoutes,
   addModelCardRoutes,

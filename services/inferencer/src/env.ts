@@ -27,7 +27,17 @@ export const InferencerEnv = Type.Object({
   }),
   PNEUMO_MAX_BATCH: Type.Integer({ default: 16, minimum: 1, description: 'Images in one run at most' }),
   PNEUMO_VERSION_CACHE: Type.Integer({ default: 4, minimum: 1, description: 'Versions kept loaded' }),
-  PNEUMO_DECODERS: Type.Integer({ default: 2, minimum: 1, description: 'Decoder processes of data set imports' }),
+  PNEUMO_BATCHES: Type.Integer({
+    default: 4,
+    minimum: 1,
+    description: 'Batches that this process unpacks or waits for at the same time',
+  }),
+  PNEUMO_BATCH_IMAGES: Type.Integer({
+    default: 8,
+    minimum: 1,
+    description: 'Images of a batch in flight in this process; single predictions go before them',
+  }),
+  PNEUMO_DECODERS: Type.Integer({ default: 2, minimum: 1, description: 'Decoder processes of data set imports and batches' }),
   PNEUMO_DECODE_TIMEOUT_MS: Type.Integer({ default: 15_000, minimum: 100, description: 'Time limit of one image' }),
   PNEUMO_MAX_PIXELS: Type.Integer({ default: 40_000_000, minimum: 1_024, description: 'Pixels of one image at most' }),
   PNEUMO_CACHE_DIR: Type.String({ default: '.pneumo/cache', description: 'Scratch space; may be lost at any time' }),

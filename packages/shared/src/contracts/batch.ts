@@ -60,7 +60,9 @@ export const BatchCounts = Type.Object({
   failed: Count,
   errors: Type.Record(Type.String(), Count, { description: 'Code -> how many failed with it' }),
 });
+
 export type BatchCounts = Static<typeof BatchCounts>;
+export const NO_BATCH_COUNTS: BatchCounts = { images: 0, pneumonia: 0, normal: 0, abstained: 0, failed: 0, errors: {} };
 
 export const BatchPartResult = BatchCounts;
 export const BatchResult = Type.Object({

@@ -35,6 +35,11 @@ const comparisonAgain = async ({ runtime }: Pick<ApiDeps, 'runtime'>, principal:
   return { ...input, trainings: await Promise.all(trainings) };
 };
 
+const assertRetryable = ({ kind, state }: JobRecord): void => {
+  if (kind === 'batch-part') throw new PneumoError('job_not_retryable', 'Retry its batch.');
+  if (state === 'succeeded') throw new PneumoError('job_not_retryable', 'The job has succeeded.');
+};
+
 /** The request as it is asked again. */
 const inputAgain = async (
   deps: Pick<ApiDeps, 'runtime'>,
@@ -65,8 +70,7 @@ export const retryJob = async (
     if (pending === undefined) throw new PneumoError('job_not_found', `There is no job ${jobId}.`);
     throw new PneumoError('job_not_finished', 'The job still waits or runs.');
   }
-  if (record.kind === 'batch-part') throw new PneumoError('job_not_retryable', 'Retry its batch.');
-  if (record.state === 'succeeded') throw new PneumoError('job_not_retryable', 'The job has succeeded.');
+  assertRetryable(record);
   await assertUploadIsThere(runtime.store, principal, record);
   // Checked when it was recorded, and checked again by the worker that takes it.
   const input = await inputAgain(deps, principal, record);
