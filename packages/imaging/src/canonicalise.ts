@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { hashPixels } from './canonical-hash.ts';
 import { encodeCanonicalPng } from './canonical-png.ts';
+import { decodeDicom } from './dicom/decode-dicom.ts';
+import type { DicomDescription } from './dicom/describe-dicom.ts';
 import { imageError } from './image-error.ts';
 import type { ImageHeader } from './image-header.ts';
 import { DEFAULT_IMAGE_LIMITS, type ImageLimits, inspectImage } from './inspect-image.ts';
 import { fitWithin, resizeGrey } from './pure/resize-grey.ts';
-import type { ImageFormat } from './sniff-format.ts';
+import { type ImageFormat, sniffFormat } from './sniff-format.ts';
 import { type Samples, toGrey } from './to-grey.ts';
 
 /** Longest side of a stored image, in pixels. */
@@ -31,22 +33,34 @@ export interface CanonicalImage {
     sizeBytes: number;
     sha256: string;
   };
+  /** Of a DICOM file: what is kept of its header, and the ids that `describeFilm` hashes. */
+  dicom?: DicomDescription;
+}
+
+interface FullPicture {
+  /** 8-bit grey, row by row, upright. */
+  grey: Uint8Array;
+  width: number;
+  height: number;
+  /** As stored in the file. */
+  stored: Pick<CanonicalImage['source'], 'format' | 'width' | 'height' | 'channels' | 'bits'>;
+  dicom?: DicomDescription;
 }
 
 /**
- * JPEG or PNG bytes -> checked, upright, 8-bit grey, long side at most 1024.
+ * JPEG, PNG or DICOM bytes -> checked, upright, 8-bit grey, long side at most 1024.
  * Runs a native decoder in this process: services go through `createDecodePool`.
  * Throws ImageError (all codes but image_decode_timeout).
  */
 export async function canonicalise(bytes: Uint8Array, limits: Partial<ImageLimits> = {}): Promise<CanonicalImage> {
   const resolved = { ...DEFAULT_IMAGE_LIMITS, ...limits };
-  const header = inspectImage(bytes, resolved);
-  const full = await decodeUpright(bytes, header, resolved.maxPixels);
+  const isDicom = sniffFormat(bytes) === 'dicom';
+  const full = isDicom ? await readDicom(bytes, resolved) : await readPicture(bytes, resolved);
   const { width, height } = fitWithin(full.width, full.height, CANONICAL_LONG_SIDE);
   if (Math.min(width, height) < resolved.minSide) {
     throw imageError('image_too_small', `The image is a strip: ${full.width} x ${full.height} pixels.`);
   }
-  const pixels = resizeGrey(toGrey(full), full.width, full.height, width, height);
+  const pixels = resizeGrey(full.grey, full.width, full.height, width, height);
   return {
     sha256: hashPixels(pixels, width, height),
     png: encodeCanonicalPng({ pixels, width, height }),
@@ -54,15 +68,24 @@ export async function canonicalise(bytes: Uint8Array, limits: Partial<ImageLimit
     height,
     pixels,
     source: {
-      format: header.format,
-      width: header.width,
-      height: header.height,
-      channels: header.channels,
-      bits: header.bits,
+      ...full.stored,
       sizeBytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     },
+    ...(full.dicom === undefined ? {} : { dicom: full.dicom }),
   };
+}
+
+async function readDicom(bytes: Uint8Array, limits: ImageLimits): Promise<FullPicture> {
+  const { grey, width, height, channels, bits, description } = await decodeDicom(bytes, limits);
+  return { grey, width, height, stored: { format: 'dicom', width, height, channels, bits }, dicom: description };
+}
+
+async function readPicture(bytes: Uint8Array, limits: ImageLimits): Promise<FullPicture> {
+  const header = inspectImage(bytes, limits);
+  const full = await decodeUpright(bytes, header, limits.maxPixels);
+  const { format, width, height, channels, bits } = header;
+  return { ...full, grey: toGrey(full), stored: { format, width, height, channels, bits } };
 }
 
 async function decodeUpright(bytes: Uint8Array, header: ImageHeader, maxPixels: number) {

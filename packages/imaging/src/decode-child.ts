@@ -20,7 +20,13 @@ async function answer({ bytes, limits }: DecodeRequest): Promise<DecodeReply> {
   } catch (error) {
     // Anything else (out of memory, say) leaves this process in doubt: it ends, and the pool takes a fresh one.
     if (!(error instanceof ImageError)) throw error;
-    return { kind: 'refused', code: error.code, message: error.message };
+    const identity = error.identity();
+    return {
+      kind: 'refused',
+      code: error.code,
+      message: error.message,
+      ...(identity === undefined ? {} : { identity }),
+    };
   }
 }
 

@@ -1,10 +1,11 @@
 import type { CanonicalImage } from './canonicalise.ts';
 import { type DecodeProcess, startDecodeProcess } from './decode-process.ts';
 import { type ImageLimits, inspectImage } from './inspect-image.ts';
+import { sniffFormat } from './sniff-format.ts';
 
 export interface DecodePool {
   /**
-   * Checks the header at once, then decodes in a child process, first come first served.
+   * Checks the header of a JPEG or PNG at once, then decodes in a child process, first come first served.
    * Rejects with ImageError, with the signal's reason, or with a plain Error when no decoder process can be started.
    */
   decode(bytes: Uint8Array, signal?: AbortSignal): Promise<CanonicalImage>;
@@ -78,7 +79,8 @@ export function createDecodePool({ size, timeoutMs, childModule, ...limits }: De
       return new Promise((resolve, reject) => {
         if (closed) throw closedError();
         signal?.throwIfAborted();
-        inspectImage(bytes, limits);
+        // The header of a DICOM file is read in the child, too: it is a format of its own, with nests and tables.
+        if (sniffFormat(bytes) !== 'dicom') inspectImage(bytes, limits);
         const settle = () => {
           task.settled = true;
           signal?.removeEventListener('abort', abort);

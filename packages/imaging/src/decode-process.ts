@@ -92,7 +92,7 @@ function imageOf(reply: Reply): CanonicalImage {
     case 'decoded':
       return reply.image;
     case 'refused':
-      throw imageError(reply.code, reply.message);
+      throw new ImageError(reply.code, reply.message, reply.identity);
     case 'late':
       throw imageError('image_decode_timeout', 'The image took too long to decode.');
     case 'died':

@@ -1,4 +1,5 @@
 import type { CanonicalImage } from './canonicalise.ts';
+import type { DicomIdentity } from './dicom/describe-dicom.ts';
 import type { ImageErrorCode } from './image-error.ts';
 import type { ImageLimits } from './inspect-image.ts';
 
@@ -12,4 +13,4 @@ export interface DecodeRequest {
 export type DecodeReply =
   | { kind: 'ready' }
   | { kind: 'decoded'; image: CanonicalImage }
-  | { kind: 'refused'; code: ImageErrorCode; message: string };
+  | { kind: 'refused'; code: ImageErrorCode; message: string; identity?: DicomIdentity };

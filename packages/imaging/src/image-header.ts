@@ -1,8 +1,8 @@
-import type { ImageFormat } from './sniff-format.ts';
+import type { PictureFormat } from './sniff-format.ts';
 
 /** What the file says of itself, before any pixel is decoded. */
 export interface ImageHeader {
-  format: ImageFormat;
+  format: PictureFormat;
   /** Pixels, as stored: an orientation mark is not applied. */
   width: number;
   height: number;

@@ -1,0 +1,28 @@
+import type { FilmDescription } from '@pneumo/shared/contracts';
+import type { CanonicalImage } from './canonicalise.ts';
+
+type KeyedHash = (text: string) => string;
+
+/** The workspace's keyed hashes, one for each kind of id. */
+export interface FilmHashes {
+  readonly patient: KeyedHash;
+  readonly study: KeyedHash;
+  readonly instance: KeyedHash;
+}
+
+/**
+ * What is kept of a picture beside its pixels: ids become keyed hashes here, and nothing else of the header is left.
+ * A patient's id counts together with its issuer, where one is told.
+ */
+export function describeFilm({ source, dicom }: CanonicalImage, hashes: FilmHashes): FilmDescription {
+  if (dicom === undefined) return { format: source.format, warnings: [] };
+  const { identity, ...kept } = dicom;
+  const { patientId, issuer, studyUid, instanceUid } = identity;
+  return {
+    format: source.format,
+    ...kept,
+    ...(patientId === undefined ? {} : { patient: hashes.patient([patientId, issuer ?? []].flat().join('\0')) }),
+    ...(studyUid === undefined ? {} : { study: hashes.study(studyUid) }),
+    ...(instanceUid === undefined ? {} : { instance: hashes.instance(instanceUid) }),
+  };
+}
