@@ -8,14 +8,17 @@ import {
   createShutdown,
   messageOf,
 } from '@pneumo/shared/runtime';
+import { createBatchWorkers } from './batch/workers.ts';
 import { createCommissioningProcessor } from './commissioning/processor.ts';
 import { createSitePoints } from './commissioning/site-points.ts';
 import { createComparisonProcessor } from './comparison/processor.ts';
 import { createDatasetImportProcessor } from './dataset-import/processor.ts';
 import { readInferencerEnv } from './env.ts';
+import { createInFlight } from './prediction/in-flight.ts';
 import { createVersionLoader } from './prediction/load-version.ts';
 import { createPredictionProcessor } from './prediction/processor.ts';
 import { createVersionCache } from './prediction/version-cache.ts';
+import { createChampionFollowers } from './shadow/follow-champion.ts';
 
 const env = readInferencerEnv();
 const logger = createLogger('inferencer', env.PNEUMO_LOG_LEVEL);
@@ -51,17 +54,29 @@ const decodePool = createDecodePool({
 shutdown.add('decoders', () => decodePool.close());
 
 const workerDeps = { redis, prefix, jobs, live, finisher, logger };
+const sitePoints = createSitePoints(runtime.commissionings);
+const inFlight = createInFlight(
+  createPredictionProcessor({
+    store,
+    registry,
+    versions,
+    sitePoints,
+    codeVersion: env.PNEUMO_CODE_VERSION,
+    followChampion: (answer) => followers.follow(answer),
+  }),
+);
+const followers = createChampionFollowers(runtime, {
+  versions,
+  sitePoints,
+  codeVersion: env.PNEUMO_CODE_VERSION,
+  isBusy: inFlight.isBusy,
+});
+shutdown.add('counts', () => followers.close());
 const predictions = createJobWorker(workerDeps, {
   kind: 'prediction',
   concurrency: env.PNEUMO_PREDICTION_CONCURRENCY,
   interruptible: false,
-  handle: createPredictionProcessor({
-    store,
-    registry,
-    versions,
-    sitePoints: createSitePoints(runtime.commissionings),
-    codeVersion: env.PNEUMO_CODE_VERSION,
-  }),
+  handle: inFlight.handle,
 });
 const imports = createJobWorker(workerDeps, {
   kind: 'dataset-import',
@@ -89,14 +104,41 @@ const commissionings = createJobWorker(workerDeps, {
   interruptible: true,
   handle: createCommissioningProcessor({ ...runtime, versions, codeVersion: env.PNEUMO_CODE_VERSION }),
 });
-await Promise.all([predictions.start(), commissionings.start(), imports.start(), judge.start()]);
+const batches = createBatchWorkers(runtime, {
+  versions,
+  sitePoints,
+  decodePool,
+  codeVersion: env.PNEUMO_CODE_VERSION,
+  cacheDir: env.PNEUMO_CACHE_DIR,
+  batchesAtOnce: env.PNEUMO_BATCHES,
+  imagesAtOnce: env.PNEUMO_BATCH_IMAGES,
+});
+await Promise.all([
+  batches.start(),
+  predictions.start(),
+  commissionings.start(),
+  imports.start(),
+  judge.start(),
+  followers.start(),
+]);
 const closeWorkers = async (): Promise<void> => {
-  await Promise.all([predictions.close(), commissionings.close(), imports.close(), judge.close()]);
+  await Promise.all([
+    batches.close(),
+    predictions.close(),
+    commissionings.close(),
+    imports.close(),
+    judge.close(),
+    followers.stop(),
+  ]);
 };
 shutdown.add('workers', closeWorkers, 12_000);
 
 announceReady({ engine: env.PNEUMO_ENGINE });
 logger.info(
-  { engine: env.PNEUMO_ENGINE, provider, queues: ['prediction', 'commissioning', 'dataset-import', 'comparison'] },
+  {
+    engine: env.PNEUMO_ENGINE,
+    provider,
+    queues: ['prediction', 'commissioning', 'dataset-import', 'comparison', 'batch', 'batch-part'],
+  },
   'ready',
 );
