@@ -1,11 +1,11 @@
-export { type Agreement, judgeAgreement } from './agreement/judge-agreement.ts';
-export { addPair, addShadowSums, noShadowSums } from './agreement/shadow-sums.ts';
 export { ABSTENTION_FILE, decodeAbstention, encodeAbstention } from './abstention/abstention-file.ts';
 export type { AbstentionModel } from './abstention/abstention-model.ts';
 export { type AbstentionReport, type JudgedRow, reportAbstention } from './abstention/abstention-report.ts';
 export { firstReason, reasonsThatHold } from './abstention/first-reason.ts';
 export { ABSTENTION_NEEDS, type CalibrationPicture, fitAbstention } from './abstention/fit-abstention.ts';
 export { judgePicture } from './abstention/judge-picture.ts';
+export { type Agreement, judgeAgreement } from './agreement/judge-agreement.ts';
+export { addPair, addShadowSums, noShadowSums } from './agreement/shadow-sums.ts';
 export { decodeSafetensors, encodeSafetensors } from './artifact/index.ts';
 export { augment } from './augmentation/augment.ts';
 export { NO_AUGMENTATION } from './augmentation/no-augmentation.ts';

@@ -109,6 +109,25 @@ describe('clusteredBootstrap', () => {
 });
 
 describe('evaluate', () => {
+  it('tells what probabilities were worth before they were calibrated, beside the same afterwards', () => {
+    const { probabilities, labels, patients } = cohort(300, 2, 'too sure');
+    // The network said one and a half times the log-odds.
+    const uncalibrated = probabilities.map((p) => p ** 1.5 / (p ** 1.5 + (1 - p) ** 1.5));
+    const judged = evaluate({ probabilities, uncalibrated, labels, patients, threshold: 0.5, seed: 1, resamples: 200 });
+    const before = judged.uncalibrated!;
+    expect(before.slope! * 1.5).toBeCloseTo(judged.calibration.slope!, 3);
+    expect(before.brier.value).toBeCloseTo(classificationMetrics(uncalibrated, labels, 0.5).brier!, 12);
+    expect(before.brier.value!).toBeGreaterThan(judged.metrics.brier.value!);
+    expect(before.brier.low!).toBeLessThan(before.brier.value!);
+    expect(before.error.value!).toBeGreaterThan(judged.calibration.error.value!);
+    expect(evaluate({ probabilities, labels, patients, threshold: 0.5, seed: 1, resamples: 10 })).not.toHaveProperty(
+      'uncalibrated',
+    );
+    expect(() =>
+      evaluate({ probabilities, uncalibrated: [2], labels, patients, threshold: 0.5, seed: 1, resamples: 10 }),
+    ).toThrow(RangeError);
+  });
+
   const data = cohort(250, 3);
   const result = evaluate({ ...data, threshold: 0.4, seed: 7, resamples: 400 });
 

@@ -22,7 +22,8 @@ const evaluation = (images: number) => {
   );
   const patients = labels.map((_, i) => `p${i}`);
   const subtypes = labels.map((label, i) => (label === 0 ? undefined : i % 4 === 1 ? 'virus' : 'bacteria'));
-  return evaluate({ probabilities, labels, patients, subtypes, threshold: 0.5, seed: 1, resamples: 100 });
+  const uncalibrated = probabilities.map((probability) => probability ** 2);
+  return evaluate({ probabilities, uncalibrated, labels, patients, subtypes, threshold: 0.5, seed: 1, resamples: 100 });
 };
 const ESTIMATE = { value: 0.9, low: 0.8, high: 0.95 };
 const features = { features: Float32Array.from({ length: 8 }, (_, i) => i % 2), labels: [0, 1, 0, 1, 0, 1, 0, 1] };
@@ -135,6 +136,24 @@ describe('renderModelCard', () => {
     for (const prevalence of ['5 %', '10 %', '30 %', '60 %']) expect(point).toContain(`| ${prevalence} | `);
     expect(point).toContain('`made >= up`');
     expect(section(card, 'Calibration')).toContain('at a prevalence of 74 %');
+  });
+
+  it('tells what the probabilities were worth before and after calibration, or that nobody recorded it', () => {
+    const { brier, slope, error } = metrics.test.uncalibrated!;
+    const shown = [brier.value, slope, error.value, error.samplingFloor].map((value) => value!.toFixed(3));
+    const row = section(card, 'Calibration')
+      .split('\n')
+      .find((line) => line.startsWith('| sealed test, before'))!;
+    for (const value of shown) expect(row).toContain(value);
+    expect(section(card, 'Calibration')).toMatch(/\| sealed test, after \| 0\.\d{3} \[/);
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- named to be left out
+    const { uncalibrated, ...test } = metrics.test;
+    const older = section(
+      renderModelCard({ ...input, metrics: { ...metrics, validation: test, test } }),
+      'Calibration',
+    );
+    expect(older).toContain('was not recorded when this version was made');
+    expect(older).toMatch(/\| sealed test, calibrated \| 0\.\d{3} \[/);
   });
 
   it('computes its weaknesses from its figures', () => {

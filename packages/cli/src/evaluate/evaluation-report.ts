@@ -1,4 +1,4 @@
-import { type Evaluation, evaluate } from '@pneumo/models';
+import { applyCalibration, type Evaluation, evaluate, UNCALIBRATED } from '@pneumo/models';
 import { DISCLAIMER, type LeftOut, type VersionManifest } from '@pneumo/shared/contracts';
 import type { ChosenFiles } from './choose-files.ts';
 import type { LoadedVersion } from './load-version.ts';
@@ -61,6 +61,7 @@ export const evaluationReport = (options: {
   const labels = judged.map(({ file }) => (file.label === 'pneumonia' ? 1 : 0));
   const evaluation = evaluate({
     probabilities: judged.map(({ probability }) => probability),
+    uncalibrated: judged.map(({ logits }) => applyCalibration(UNCALIBRATED, logits[1] - logits[0])),
     labels,
     patients: judged.map(({ file }) => file.patient),
     subtypes: judged.map(({ file }) => file.subtype),

@@ -50,10 +50,13 @@ const confusionLines = ({ evaluation: { confusion } }: EvaluationReport): string
   ];
 };
 
+const calibrationOf = ({ slope, intercept, error }: EvaluationReport['evaluation']['calibration']): string =>
+  `slope ${figure(slope)}, intercept ${figure(intercept)}, ECE ${figure(error.value)} (by chance alone ${figure(error.samplingFloor)})`;
+
 /** The report for people. */
 export const reportLines = (report: EvaluationReport): string[] => {
   const { model, operatingPoint: point, evaluation } = report;
-  const { metrics, subtypes, predictiveValues, intervals, calibration } = evaluation;
+  const { metrics, subtypes, predictiveValues, intervals, calibration, uncalibrated } = evaluation;
   return [
     `Model         ${model.version}${model.alias === null ? '' : ` (${model.alias})`}, ${model.architecture}, from ${model.source}`,
     ...dataLines(report),
@@ -64,7 +67,12 @@ export const reportLines = (report: EvaluationReport): string[] => {
       ({ subtype, images, patients, sensitivity }) =>
         `  ${`of ${subtype}`.padEnd(NAME_WIDTH)}sensitivity ${withInterval(sensitivity)}, ${counted(images, 'image')}, ${counted(patients, 'patient')}`,
     ),
-    `  ${'calibration'.padEnd(NAME_WIDTH)}slope ${figure(calibration.slope)}, intercept ${figure(calibration.intercept)}, ECE ${figure(calibration.error.value)} (by chance alone ${figure(calibration.error.samplingFloor)})`,
+    ...(uncalibrated === undefined
+      ? []
+      : [
+          `  ${'uncalibrated'.padEnd(NAME_WIDTH)}Brier score ${figure(uncalibrated.brier.value)}, ${calibrationOf(uncalibrated)}`,
+        ]),
+    `  ${'calibration'.padEnd(NAME_WIDTH)}${calibrationOf(calibration)}`,
     '',
     ...confusionLines(report),
     '',

@@ -53,6 +53,9 @@ export function fitPlatt(logitDifferences: Scores, labels: Labels): PlattCalibra
   return { method: 'platt', scale, bias, calibratedAtPrevalence };
 }
 
+/** Leaves the network's own softmax as it is. */
+export const UNCALIBRATED = Object.freeze({ scale: 1, bias: 0 });
+
 /** Calibrated probability of pneumonia from the difference of the logits (pneumonia minus normal). */
 export function applyCalibration(
   calibration: { readonly scale: number; readonly bias: number },

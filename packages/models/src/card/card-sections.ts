@@ -1,5 +1,6 @@
-import type { EpochMetrics, LeftOut, VersionManifest } from '@pneumo/shared/contracts';
+import type { EpochMetrics, Estimate, LeftOut, VersionManifest } from '@pneumo/shared/contracts';
 import { describeLeftOut } from '../gate/overlap.ts';
+import type { CalibrationFigures } from '../metrics/calibration-figures.ts';
 import type { Evaluation } from '../metrics/evaluate.ts';
 import { code, estimate, figure, list, percent, type Row, table, text } from './markdown.ts';
 import type { VersionMetrics } from './version-metrics.ts';
@@ -89,17 +90,23 @@ export function predictiveTable({ predictiveValues }: Evaluation): string {
   );
 }
 
+/** What the probabilities were worth before and after they were calibrated; of older versions after only. */
 export function calibrationTable({ validation, test }: VersionMetrics): string {
-  const row = (name: string, { calibration: { slope, intercept, error } }: Evaluation): Row => [
+  const row = (name: string, brier: Estimate, { slope, intercept, error }: CalibrationFigures): Row => [
     name,
+    estimate(brier),
     figure(slope),
     figure(intercept),
     figure(error.value),
     figure(error.samplingFloor),
   ];
+  const rows = (name: string, { metrics, calibration, uncalibrated }: Evaluation): Row[] => [
+    ...(uncalibrated === undefined ? [] : [row(`${name}, before`, uncalibrated.brier, uncalibrated)]),
+    row(`${name}, ${uncalibrated === undefined ? 'calibrated' : 'after'}`, metrics.brier, calibration),
+  ];
   return table(
-    ['split', 'slope (1)', 'intercept (0)', 'ECE', 'ECE of a perfect model, by chance'],
-    [row('validation', validation), row('sealed test', test)],
+    ['images', 'Brier score', 'slope (1)', 'intercept (0)', 'ECE', 'ECE of a perfect model, by chance'],
+    [...rows('validation', validation), ...rows('sealed test', test)],
   );
 }
 

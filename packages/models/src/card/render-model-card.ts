@@ -148,6 +148,10 @@ function calibration({ manifest, metrics, plots }: ModelCardInput): string[] {
     '## Calibration',
     `${code(method)}: scale ${figure(scale)}, bias ${figure(bias)} on the difference of the logits, at a prevalence of ${percent(calibratedAtPrevalence)}.`,
     calibrationTable(metrics),
+    metrics.test.uncalibrated === undefined
+      ? 'What the probabilities were worth before they were calibrated was not recorded when this version was made.'
+      : "*Before* is the network's own softmax, *after* what is served. Two numbers fitted on `calibration` change no ranking: the AUC is the same.",
+    `Where a workspace or a commissioning sets a prior, the log-odds move by logit(prior) - logit(${figure(calibratedAtPrevalence)}), of the probability and of this threshold alike: sensitivity and specificity stay, what an answer is worth changes.`,
     ...(plots === undefined ? [] : [`![Reliability on the sealed test](${plots.reliability})`]),
   ];
 }

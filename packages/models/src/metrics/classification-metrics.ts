@@ -20,11 +20,17 @@ export function weightedMetrics(
   threshold: number,
   weights: Weights,
 ): ClassificationMetrics {
+  const rates = ratesOf(weightedConfusion(probabilities, labels, threshold, weights));
+  return { ...rates, brier: weightedBrier(probabilities, labels, weights) };
+}
+
+/** Mean squared distance of probability and label, each image counted by its weight; null without any. */
+export function weightedBrier(probabilities: Scores, labels: Labels, weights: Weights): number | null {
   let squares = 0;
   let total = 0;
   for (let i = 0; i < labels.length; i++) {
     squares += weights[i]! * (probabilities[i]! - labels[i]!) ** 2;
     total += weights[i]!;
   }
-  return { ...ratesOf(weightedConfusion(probabilities, labels, threshold, weights)), brier: shareOf(squares, total) };
+  return shareOf(squares, total);
 }

@@ -1,18 +1,11 @@
 import type { Estimate } from '@pneumo/shared/contracts';
+import { type CalibrationFigures, calibrationFigures, type UncalibratedFigures } from './calibration-figures.ts';
 import { checkProbabilities, countPositives, type Labels, type Scores } from './check-samples.ts';
-import { weightedMetrics } from './classification-metrics.ts';
+import { weightedBrier, weightedMetrics } from './classification-metrics.ts';
 import { clusteredBootstrapOfAll, DEFAULT_RESAMPLES } from './clustered-bootstrap.ts';
 import { type Confusion, confusionAt, shareOf } from './confusion.ts';
 import { type MajorityBaseline, majorityBaseline } from './naive-baselines.ts';
 import { type PredictiveValues, predictiveValuesAt, REPORTED_PREVALENCES } from './predictive-values.ts';
-import {
-  type CalibrationError,
-  type CalibrationSlope,
-  calibrationSlope,
-  expectedCalibrationError,
-  type ReliabilityBin,
-  reliabilityBins,
-} from './reliability.ts';
 import { createWeightedAuc, type RocPoint, rocCurve } from './roc.ts';
 import { foundShare, positivesBySubtype, type Subtypes } from './subtypes.ts';
 import { withoutCertainty } from './without-certainty.ts';
@@ -42,10 +35,9 @@ export interface Evaluation {
   /** Of the positives, by subtype in order of the alphabet. */
   readonly subtypes: readonly SubtypeSensitivity[];
   readonly predictiveValues: readonly PredictiveValues[];
-  readonly calibration: CalibrationSlope & {
-    readonly error: CalibrationError;
-    readonly bins: readonly ReliabilityBin[];
-  };
+  readonly calibration: CalibrationFigures;
+  /** Of the probabilities before they were calibrated; absent where those were not given, as of older versions. */
+  readonly uncalibrated?: UncalibratedFigures;
   readonly roc: readonly RocPoint[] | null;
   readonly intervals: {
     readonly method: string;
@@ -58,6 +50,8 @@ export interface Evaluation {
 export interface EvaluateOptions {
   /** Calibrated probability of pneumonia, one per image. */
   readonly probabilities: Scores;
+  /** The network's own softmax of pneumonia, one per image, to tell what calibration changed. */
+  readonly uncalibrated?: Scores | undefined;
   readonly labels: Labels;
   /** Patient key of each image: the unit that is drawn for the intervals. */
   readonly patients: readonly string[];
@@ -73,8 +67,10 @@ export interface EvaluateOptions {
  * resampling; its interval is Wilson's over the patients concerned (for the AUC, those of the rarer class). Throws RangeError on lists of different lengths or values out of range.
  */
 export function evaluate(options: EvaluateOptions): Evaluation {
-  const { probabilities, labels, patients, threshold, seed, subtypes = [], resamples = DEFAULT_RESAMPLES } = options;
+  const { probabilities, uncalibrated, labels, patients, threshold, seed } = options;
+  const { subtypes = [], resamples = DEFAULT_RESAMPLES } = options;
   checkProbabilities(probabilities, labels);
+  if (uncalibrated !== undefined) checkProbabilities(uncalibrated, labels);
   if (patients.length !== labels.length)
     throw new RangeError(`${patients.length} patients for ${labels.length} labels`);
   if (subtypes.length !== 0 && subtypes.length !== labels.length)
@@ -92,6 +88,7 @@ export function evaluate(options: EvaluateOptions): Evaluation {
         auc: auc(weights),
         ...weightedMetrics(probabilities, labels, threshold, weights),
       };
+      if (uncalibrated !== undefined) values['uncalibratedBrier'] = weightedBrier(uncalibrated, labels, weights);
       for (const [subtype, images] of bySubtype) {
         values[`subtype:${subtype}`] = foundShare(images, called, weights);
       }
@@ -139,11 +136,10 @@ export function evaluate(options: EvaluateOptions): Evaluation {
     predictiveValues: REPORTED_PREVALENCES.map((prevalence) =>
       predictiveValuesAt(prevalence, sensitivity, specificity),
     ),
-    calibration: {
-      ...calibrationSlope(probabilities, labels),
-      error: expectedCalibrationError(probabilities, labels),
-      bins: reliabilityBins(probabilities, labels),
-    },
+    calibration: calibrationFigures(probabilities, labels),
+    ...(uncalibrated === undefined
+      ? {}
+      : { uncalibrated: { brier: estimates['uncalibratedBrier']!, ...calibrationFigures(uncalibrated, labels) } }),
     roc: rocCurve(probabilities, labels),
     intervals: { method: 'patient-clustered bootstrap, percentiles', level: 0.95, resamples, seed },
   };

@@ -7,6 +7,7 @@ import {
   fitPlatt,
   type NaiveBaselines,
   naiveBaselines,
+  UNCALIBRATED,
 } from '@pneumo/models';
 import type { Calibration, ThresholdChoice } from '@pneumo/shared/contracts';
 import type { FitRow } from './fit-job.ts';
@@ -52,6 +53,7 @@ export const judgeVersion = async (options: JudgeOptions): Promise<Judgement> =>
   const report = async (indices: readonly number[]): Promise<Evaluation> => {
     const scores = await score(indices);
     return evaluate({
+      uncalibrated: scores.map((logits) => applyCalibration(UNCALIBRATED, differenceOf(logits))),
       probabilities: scores.map((logits) => probabilityOf(differenceOf(logits))),
       labels: labelsOf(indices),
       patients: indices.map((row) => rows[row]!.patient),
