@@ -26,8 +26,8 @@ export interface DriftedFigure {
 
 export interface DriftedShare {
   readonly share: 'abstention' | 'positives';
-  /** With 99 % intervals; null where the baseline does not know it. */
-  readonly baseline: Estimate | null;
+  /** With 99 % intervals; nulls where it was not looked for. */
+  readonly baseline: Estimate;
   readonly now: Estimate;
   readonly limit: number;
   readonly drifted: boolean;
@@ -66,10 +66,10 @@ const judgeFigure = (figure: DriftFigure, baseline: DriftSums, now: DriftSums, s
   };
 };
 
-const shareOf = (count: number, { predictions }: DriftSums): Estimate => ({
-  value: count / predictions,
-  ...wilsonInterval(count, predictions, Z_99),
-});
+const shareOf = (count: number | null, { predictions }: DriftSums): Estimate =>
+  count === null
+    ? { value: null, low: null, high: null }
+    : { value: count / predictions, ...wilsonInterval(count, predictions, Z_99) };
 
 const judgeShare = (
   share: DriftedShare['share'],
@@ -77,10 +77,9 @@ const judgeShare = (
   baseline: DriftSums,
   now: DriftSums,
 ): DriftedShare => {
-  const was = baseline[key];
-  const before = was === null ? null : shareOf(was, baseline);
-  const after = shareOf(now[key] ?? 0, now);
-  const apart = before !== null && (after.low! > before.high! || after.high! < before.low!);
+  const [before, after] = [shareOf(baseline[key], baseline), shareOf(now[key], now)];
+  const areKnown = before.value !== null && after.value !== null;
+  const apart = areKnown && (after.low! > before.high! || after.high! < before.low!);
   const drifted = apart && Math.abs(after.value! - before.value!) > SHARE_LIMIT;
   return { share, baseline: before, now: after, limit: SHARE_LIMIT, drifted };
 };
@@ -106,7 +105,7 @@ export function judgeDrift(baseline: DriftSums, now: DriftSums, seed: string): D
       .filter(({ drifted }) => drifted)
       .map(
         ({ share, baseline: before, now: after }) =>
-          `${NAMES[share]} went from ${percent(before!.value)} to ${percent(after.value)}.`,
+          `${NAMES[share]} went from ${percent(before.value)} to ${percent(after.value)}.`,
       ),
   ];
   return { figures, shares, because };
