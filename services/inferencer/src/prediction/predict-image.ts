@@ -2,8 +2,8 @@ import { toModelInputBytes } from '@pneumo/imaging/pure';
 import type { CommissionedPoint, PredictionInput, PredictionResult } from '@pneumo/shared/contracts';
 import { applyAbstention } from './apply-abstention.ts';
 import { type Explained, explainPicture } from './explain-picture.ts';
-import type { Lane } from './lanes.ts';
 import { judgePicture } from './judge-picture.ts';
+import type { Lane } from './lanes.ts';
 import { outcomeOf } from './outcome.ts';
 import type { VersionInUse } from './version-cache.ts';
 
