@@ -12,12 +12,16 @@ export interface FilmHashes {
 
 /**
  * What is kept of a picture beside its pixels: ids become keyed hashes here, and nothing else of the header is left.
- * A patient's id counts together with its issuer, where one is told.
+ * `openHashes` is called for DICOM files only. A patient's id counts together with its issuer, where one is told.
  */
-export function describeFilm({ source, dicom }: CanonicalImage, hashes: FilmHashes): FilmDescription {
+export async function describeFilm(
+  { source, dicom }: Pick<CanonicalImage, 'source' | 'dicom'>,
+  openHashes: () => Promise<FilmHashes>,
+): Promise<FilmDescription> {
   if (dicom === undefined) return { format: source.format, warnings: [] };
   const { identity, ...kept } = dicom;
   const { patientId, issuer, studyUid, instanceUid } = identity;
+  const hashes = await openHashes();
   return {
     format: source.format,
     ...kept,

@@ -20,6 +20,9 @@ export interface ApiSettings {
   readonly maxImageBytes: number;
   readonly maxPixels: number;
   readonly maxArchiveBytes: number;
+  /** Of one STOW-RS request. */
+  readonly maxStudyBytes: number;
+  readonly maxStudyInstances: number;
   /** 0 = no limit. */
   readonly rateLimitPerMinute: number;
 }

@@ -19,6 +19,16 @@ export const ApiEnv = Type.Object({
   PNEUMO_MAX_IMAGE_BYTES: Type.Integer({ default: 32 * MIB, minimum: 1, description: 'Largest picture file' }),
   PNEUMO_MAX_PIXELS: Type.Integer({ default: 40_000_000, minimum: 1, description: 'Most pixels of a picture' }),
   PNEUMO_MAX_ARCHIVE_BYTES: Type.Integer({ default: 8_192 * MIB, minimum: 1, description: 'Largest uploaded archive' }),
+  PNEUMO_MAX_STUDY_BYTES: Type.Integer({
+    default: 2_048 * MIB,
+    minimum: 1,
+    description: 'Most bytes of one STOW-RS request; each instance is held to PNEUMO_MAX_IMAGE_BYTES besides',
+  }),
+  PNEUMO_MAX_STUDY_INSTANCES: Type.Integer({
+    default: 500,
+    minimum: 1,
+    description: 'Most instances of one STOW-RS request',
+  }),
   PNEUMO_DECODERS: Type.Integer({ default: 2, minimum: 1, maximum: 64, description: 'Processes that decode pictures' }),
   PNEUMO_RATE_LIMIT_PER_MINUTE: Type.Integer({
     default: 0,

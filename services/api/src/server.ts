@@ -85,6 +85,8 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
       maxImageBytes: env.PNEUMO_MAX_IMAGE_BYTES,
       maxPixels: env.PNEUMO_MAX_PIXELS,
       maxArchiveBytes: env.PNEUMO_MAX_ARCHIVE_BYTES,
+      maxStudyBytes: env.PNEUMO_MAX_STUDY_BYTES,
+      maxStudyInstances: env.PNEUMO_MAX_STUDY_INSTANCES,
       rateLimitPerMinute: env.PNEUMO_RATE_LIMIT_PER_MINUTE,
     },
   });

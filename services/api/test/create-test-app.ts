@@ -25,6 +25,8 @@ const DEFAULTS: ApiSettings = {
   maxImageBytes: 2 ** 20,
   maxPixels: 40_000_000,
   maxArchiveBytes: 2 ** 30,
+  maxStudyBytes: 2 ** 23,
+  maxStudyInstances: 8,
   rateLimitPerMinute: 0,
 };
 

@@ -16,6 +16,8 @@ export interface WorkspaceSecrets {
    * every workspace and purpose. The secret itself is given to nobody.
    */
   keyedHash(workspace: string, purpose: KeyedHashPurpose): Promise<KeyedHash>;
+  /** The same for the ids of a DICOM file, all at once. */
+  filmHashes(workspace: string): Promise<Record<'patient' | 'study' | 'instance', KeyedHash>>;
 }
 
 interface StoredSecret {
@@ -58,10 +60,20 @@ export const createWorkspaceSecrets = (store: ObjectStore): WorkspaceSecrets => 
     return stored;
   };
 
+  const hashWith =
+    (secret: Buffer, purpose: KeyedHashPurpose): KeyedHash =>
+    (text) =>
+      createHmac('sha256', secret).update(`${purpose}\0${text}`).digest('hex');
+
   return {
-    keyedHash: async (workspace, purpose) => {
+    keyedHash: async (workspace, purpose) => hashWith(await readOrMake(workspace), purpose),
+    filmHashes: async (workspace) => {
       const secret = await readOrMake(workspace);
-      return (text) => createHmac('sha256', secret).update(`${purpose}\0${text}`).digest('hex');
+      return {
+        patient: hashWith(secret, 'patient'),
+        study: hashWith(secret, 'study'),
+        instance: hashWith(secret, 'instance'),
+      };
     },
   };
 };

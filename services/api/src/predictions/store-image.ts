@@ -1,21 +1,37 @@
-import type { DecodePool } from '@pneumo/imaging';
-import type { Principal } from '@pneumo/shared/contracts';
-import { type ObjectStore, objectKeys, PreconditionFailed } from '@pneumo/shared/runtime';
+import { type DecodePool, type DicomIdentity, describeFilm } from '@pneumo/imaging';
+import type { FilmDescription, Principal } from '@pneumo/shared/contracts';
+import { type ObjectStore, objectKeys, PreconditionFailed, type WorkspaceSecrets } from '@pneumo/shared/runtime';
 
-/** Decodes a picture file and stores its canonical form under the hash of its pixels; gives the id. Throws `ImageError`. */
+export interface StoredPicture {
+  readonly imageId: string;
+  readonly film: FilmDescription;
+  /** Ids of a DICOM file, to be told back to its sender: never stored, never logged. */
+  readonly identity?: DicomIdentity;
+}
+
+interface StoreImageDeps {
+  readonly store: ObjectStore;
+  readonly secrets: WorkspaceSecrets;
+  readonly decodePool: Pick<DecodePool, 'decode'>;
+}
+
+/** Decodes a picture file and stores its canonical form under the hash of its pixels. Throws `ImageError`. */
 export const storeImage = async (
-  { store, decodePool }: { store: ObjectStore; decodePool: Pick<DecodePool, 'decode'> },
-  principal: Principal,
+  { store, secrets, decodePool }: StoreImageDeps,
+  { workspace }: Principal,
   bytes: Uint8Array,
-): Promise<string> => {
-  const { sha256, png } = await decodePool.decode(bytes);
-  const key = objectKeys.image(principal.workspace, sha256);
-  if (await store.exists(key)) return sha256;
-  try {
-    await store.put(key, png, { ifNoneMatch: '*', contentType: 'image/png' });
-  } catch (error) {
-    // The same pixels came twice at once.
-    if (!(error instanceof PreconditionFailed)) throw error;
+): Promise<StoredPicture> => {
+  const image = await decodePool.decode(bytes);
+  const key = objectKeys.image(workspace, image.sha256);
+  if (!(await store.exists(key))) {
+    try {
+      await store.put(key, image.png, { ifNoneMatch: '*', contentType: 'image/png' });
+    } catch (error) {
+      // The same pixels came twice at once.
+      if (!(error instanceof PreconditionFailed)) throw error;
+    }
   }
-  return sha256;
+  const film = await describeFilm(image, () => secrets.filmHashes(workspace));
+  const identity = image.dicom?.identity;
+  return { imageId: image.sha256, film, ...(identity === undefined ? {} : { identity }) };
 };

@@ -6,7 +6,7 @@ import {
   PredictionRequest,
   type Principal,
 } from '@pneumo/shared/contracts';
-import { objectKeys, PneumoError } from '@pneumo/shared/runtime';
+import { createWorkspaceSecrets, objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { ApiDeps, App } from '../api-deps.ts';
 import { assertScope } from '../auth/authenticator.ts';
@@ -16,6 +16,7 @@ import { parseFields } from '../forms/parse-fields.ts';
 import { readForm } from '../forms/read-form.ts';
 import { answerAccepted, idempotencyKeyOf, JOB_REQUEST_HEADERS } from '../jobs/answer-accepted.ts';
 import { assertCallbackAllowed } from '../predictions/assert-callback-allowed.ts';
+import { DICOM_CODES, IMAGE_CODES } from '../predictions/image-codes.ts';
 import { storeImage } from '../predictions/store-image.ts';
 
 interface Asked {
@@ -27,6 +28,7 @@ interface Asked {
 export const addPredictionRoutes = (v1: App, deps: ApiDeps): void => {
   const { runtime, settings, decodePool, acceptor } = deps;
   const { store, registry } = runtime;
+  const secrets = createWorkspaceSecrets(store);
 
   const readRequest = async (request: FastifyRequest): Promise<Asked> => {
     if (!request.isMultipart()) {
@@ -41,9 +43,15 @@ export const addPredictionRoutes = (v1: App, deps: ApiDeps): void => {
     return { options, image: file };
   };
 
-  const imageIdOf = async (principal: Principal, image: Buffer | string): Promise<string> => {
-    if (typeof image !== 'string') return storeImage({ store, decodePool }, principal, image);
-    if (await store.exists(objectKeys.image(principal.workspace, image))) return image;
+  const pictureOf = async (
+    principal: Principal,
+    image: Buffer | string,
+  ): Promise<Pick<PredictionInput, 'imageId' | 'film'>> => {
+    if (typeof image !== 'string') {
+      const { imageId, film } = await storeImage({ store, secrets, decodePool }, principal, image);
+      return { imageId, film };
+    }
+    if (await store.exists(objectKeys.image(principal.workspace, image))) return { imageId: image };
     throw new PneumoError('image_not_found', `There is no image ${image}.`);
   };
 
@@ -68,11 +76,8 @@ export const addPredictionRoutes = (v1: App, deps: ApiDeps): void => {
             'empty_file',
             'payload_too_large',
             'unsupported_media_type',
-            'image_unsupported_format',
-            'image_unreadable',
-            'image_too_large',
-            'image_too_small',
-            'image_decode_timeout',
+            ...IMAGE_CODES,
+            ...DICOM_CODES,
             'image_not_found',
             'model_not_found',
             'callback_host_not_allowed',
@@ -96,9 +101,8 @@ export const addPredictionRoutes = (v1: App, deps: ApiDeps): void => {
       if (!abstain) assertScope(principal, ['research']);
       if (callbackUrl !== undefined) assertCallbackAllowed(callbackUrl, settings.callbackHosts);
       await registry.resolve(principal, model);
-      const imageId = await imageIdOf(principal, image);
       const input: PredictionInput = {
-        imageId,
+        ...(await pictureOf(principal, image)),
         model,
         explain,
         abstain,
