@@ -4,10 +4,12 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import { PneumoError } from '@pneumo/shared/runtime';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { ApiDeps, App, AppDeps } from './api-deps.ts';
+import { createDriftReports } from './drift/drift-reports.ts';
 import { createEventHub } from './events/event-hub.ts';
 import { createIdempotency } from './jobs/idempotency.ts';
 import { createJobAcceptor } from './jobs/job-acceptor.ts';
 import { createJobWaiter } from './jobs/job-waiter.ts';
+import { addAnswersSeen } from './plugins/answers-seen.ts';
 import { addAuthentication, addHostCheck, createAdmit } from './plugins/auth.ts';
 import { addBoard } from './plugins/board.ts';
 import { addLimits } from './plugins/limits.ts';
@@ -17,12 +19,15 @@ import { addProblems, createReplyWithProblem } from './plugins/problems.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import './route-config.ts';
 import { addAliasRoutes } from './routes/aliases.ts';
+import { addBatchRoutes } from './routes/batches.ts';
 import { addCommissioningRoutes } from './routes/commissionings.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
-import { addBatchRoutes } from './routes/batches.ts';
 import { addDatasetImportRoute } from './routes/dataset-imports.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
+import { addDicomwebRoutes } from './routes/dicomweb.ts';
+import { addDriftRoutes } from './routes/drift.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addExplanationRoutes } from './routes/explanations.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHomeRoute } from './routes/home.ts';
 import { addImageRoutes } from './routes/images.ts';
@@ -30,8 +35,11 @@ import { addJobRoutes } from './routes/jobs.ts';
 import { addModelCardRoutes } from './routes/model-cards.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addPredictionRoutes } from './routes/predictions.ts';
+import { addReviewQueueRoutes } from './routes/review-queue.ts';
+import { addReviewRoutes } from './routes/reviews.ts';
 import { addServiceRoutes } from './routes/service.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
+import { addShadowRoutes } from './routes/shadow.ts';
 import { addTrainingRoutes } from './routes/trainings.ts';
 import { addWeightsRoutes } from './routes/weights.ts';
 
@@ -39,19 +47,25 @@ export type { ApiSettings, App, AppDeps } from './api-deps.ts';
 
 const V1_ROUTES = [
   addPredictionRoutes,
+  addDicomwebRoutes,
+  addBatchRoutes,
   addTrainingRoutes,
   addComparisonRoutes,
   addCommissioningRoutes,
   addDatasetImportRoute,
   addDatasetRoutes,
   addJobRoutes,
+  addExplanationRoutes,
   addEventRoutes,
-  addBatchRoutes,
   addAliasRoutes,
   addModelRoutes,
   addModelCardRoutes,
+  addDriftRoutes,
+  addShadowRoutes,
   addImageRoutes,
   addWeightsRoutes,
+  addReviewRoutes,
+  addReviewQueueRoutes,
   addServiceRoutes,
   addSettingsRoutes,
 ];
@@ -87,6 +101,7 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
   const deps: ApiDeps = {
     ...appDeps,
     hub,
+    drift: createDriftReports(runtime),
     waiter: createJobWaiter({ reader: runtime.reader, hub }),
     acceptor: createJobAcceptor(runtime, createIdempotency(runtime.store)),
   };
@@ -122,6 +137,7 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
       const v1: App = scope;
       addAuthentication(v1, admit);
       await addLimits(v1, settings);
+      addAnswersSeen(v1, deps);
       for (const addRoutes of V1_ROUTES) addRoutes(v1, deps);
     },
     { prefix: '/v1' },
