@@ -12,6 +12,7 @@ const COMPONENTS: Record<string, TSchema> = {
   PredictionInput: contracts.PredictionInput,
   PredictionResult: contracts.PredictionResult,
   Evidence: contracts.Evidence,
+  PriorInForce: contracts.PriorInForce,
   BatchRequest: contracts.BatchRequest,
   BatchForm: contracts.BatchForm,
   BatchInput: contracts.BatchInput,

@@ -1,5 +1,6 @@
-import { JobId, type JobResource, LOCAL_KEY_ID } from '@pneumo/shared/contracts';
+import { JobId, LOCAL_KEY_ID, ShadowReport } from '@pneumo/shared/contracts';
 import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { ApiDeps, App } from '../api-deps.ts';
 import { holdsScope } from '../auth/authenticator.ts';
@@ -8,21 +9,15 @@ import { principalOf } from '../auth/principal-of.ts';
 const BELOW_A_JOB = '/v1/jobs/:id/';
 const FOLLOWS_MANY = '/v1/events';
 
-const isAnswer = (value: unknown): value is JobResource =>
-  typeof value === 'object' &&
-  value !== null &&
-  'kind' in value &&
-  value.kind === 'prediction' &&
-  'result' in value &&
-  value.result !== undefined;
+const Answer = Type.Object({ id: JobId, kind: Type.Literal('prediction'), result: Type.Object({}) });
+const AnswerList = Type.Object({ jobs: Type.Array(Type.Unknown()) });
+const DiscordantCases = Type.Object({ discordant: ShadowReport.properties.discordant });
 
-/** The predictions whose answers this JSON shows. */
+/** The predictions whose answers this JSON shows: a job, a list of jobs, or cases on which two versions differ. */
 const answersIn = (payload: unknown): string[] => {
-  const jobs =
-    typeof payload === 'object' && payload !== null && 'jobs' in payload && Array.isArray(payload.jobs)
-      ? (payload.jobs as unknown[])
-      : [payload];
-  return jobs.filter(isAnswer).map(({ id }) => id);
+  if (Value.Check(DiscordantCases, payload)) return payload.discordant.cases.map(({ jobId }) => jobId);
+  const jobs = Value.Check(AnswerList, payload) ? payload.jobs : [payload];
+  return jobs.filter((job) => Value.Check(Answer, job)).map(({ id }) => id);
 };
 
 /** The jobs whose answers a call shows, or may show, in another form than a job resource: as a picture, say, or as events. */
