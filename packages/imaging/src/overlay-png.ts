@@ -17,16 +17,40 @@ function textChunk(keyword: string, text: string): Buffer {
   return chunk;
 }
 
+/** One byte per pixel, row by row. */
+export interface LevelPicture {
+  levels: Uint8Array;
+  width: number;
+  height: number;
+}
+
+export interface OverlayOptions {
+  width: number;
+  height: number;
+  /** RGBA of each of 256 levels. */
+  palette: Uint8Array;
+  /** Keyword -> Latin-1 text: stays with the picture wherever it is copied. */
+  texts?: Readonly<Record<string, string>>;
+}
+
 /**
- * RGBA, four bytes per pixel, row by row -> PNG with `texts` (keyword -> Latin-1 text) in it, which stay with the picture wherever it
- * is copied. Compressed outside the event loop.
+ * Soft levels of any size -> RGBA PNG of `width` x `height`: smoothly stretched to it, then coloured. Stretched and compressed outside
+ * the event loop, which only looks the colours up.
  */
 export async function encodeOverlayPng(
-  rgba: Uint8Array,
-  { width, height, texts = {} }: { width: number; height: number; texts?: Readonly<Record<string, string>> },
+  { levels, ...from }: LevelPicture,
+  { width, height, palette, texts = {} }: OverlayOptions,
 ): Promise<Uint8Array> {
   const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
-  const png = await sharp(rgba, { raw: { width, height, channels: 4 } })
+  const stretched = await sharp(levels, { raw: { ...from, channels: 1 } })
+    .resize({ width, height, fit: 'fill', kernel: 'cubic' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
+  const colours = new Uint32Array(Uint8Array.from(palette).buffer);
+  const rgba = new Uint32Array(width * height);
+  for (let pixel = 0; pixel < rgba.length; pixel += 1) rgba[pixel] = colours[stretched[pixel]!]!;
+  const png = await sharp(new Uint8Array(rgba.buffer), { raw: { width, height, channels: 4 } })
     .png()
     .toBuffer();
   return Buffer.concat([png.subarray(0, HEADER_END), ...chunks, png.subarray(HEADER_END)]);

@@ -30,7 +30,7 @@ export { type DriftJudgement, judgeDrift } from './drift/judge-drift.ts';
 export { createGradCam, type EvidenceMap, type GradCam } from './explanation/grad-cam.ts';
 export { headParameterNames } from './explanation/head-gradient.ts';
 export { findMainRegion, type MainRegion } from './explanation/main-region.ts';
-export { paintHeatmap } from './explanation/paint-heatmap.ts';
+export { heatmapLevels, heatmapPalette } from './explanation/paint-heatmap.ts';
 export { spreadMap } from './explanation/spread-map.ts';
 export { decideGate, type GateDecision, type GateSide } from './gate/decide-gate.ts';
 export {
@@ -109,6 +109,9 @@ export {
   type Weights,
   type WeightTensor,
 } from './network/index.ts';
+export { type Decided, decideOutcome } from './outcome/decide-outcome.ts';
+export { describeFrequencies, type NaturalFrequencies, naturalFrequencies } from './outcome/natural-frequencies.ts';
+export { type PointInForce, pointInForce, type SiteInForce, thresholdAt } from './outcome/point-in-force.ts';
 export {
   collectFingerprints,
   decodeFingerprints,

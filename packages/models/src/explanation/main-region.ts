@@ -13,7 +13,7 @@ export interface MainRegion {
 /** What belongs to the region: at least this much of the map's maximum. */
 const LEVEL = 0.5;
 /** Samples along the longer side of the picture: far finer than any map. */
-const SAMPLES = 256;
+const SAMPLES = 128;
 /** Of a sample's length: how much a point of the contour may be off for having fewer of them. */
 const TOLERANCE = 0.5;
 

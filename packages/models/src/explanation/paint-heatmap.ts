@@ -14,8 +14,8 @@ const INFERNO: readonly (readonly [number, number, number])[] = [
   [0xfc, 0xff, 0xa4],
 ];
 
-/** The colours below this would only darken the picture. */
-const FIRST_COLOUR = 0.25;
+/** The colours before these would only darken the picture; those behind them are lost on bright bone. */
+const [FIRST_COLOUR, LAST_COLOUR] = [0.25, 0.9];
 const LEVELS = 256;
 
 const colourAt = (position: number): number[] => {
@@ -24,35 +24,24 @@ const colourAt = (position: number): number[] => {
   return from.map((channel, index) => Math.round(channel + (to[index]! - channel) * (at % 1)));
 };
 
-/** RGBA per level of strength, the bytes of each in one number, in the machine's own order. */
-const palette = (peakOpacity: number): Uint32Array => {
+/**
+ * How a map is painted: RGBA per level of strength, four bytes each, from wholly transparent at 0 to `peakOpacity` (0 to 1) at 255.
+ * Colour and opacity rise together.
+ */
+export function heatmapPalette(peakOpacity: number): Uint8Array {
   const rgba = new Uint8Array(LEVELS * 4);
   for (let level = 0; level < LEVELS; level++) {
     const strength = level / (LEVELS - 1);
-    rgba.set(
-      [...colourAt(FIRST_COLOUR + (1 - FIRST_COLOUR) * strength), Math.round(255 * peakOpacity * strength)],
-      4 * level,
-    );
+    const colour = colourAt(FIRST_COLOUR + (LAST_COLOUR - FIRST_COLOUR) * strength);
+    rgba.set([...colour, Math.round(255 * peakOpacity * strength)], 4 * level);
   }
-  return new Uint32Array(rgba.buffer);
-};
+  return rgba;
+}
 
-/**
- * A map as a picture to be laid over another of `width` x `height` pixels: RGBA, four bytes per pixel, row by row. Colour and opacity
- * follow the strength relative to the map's own maximum, which gets `peakOpacity` (0 to 1); no evidence is wholly transparent.
- */
-export function paintHeatmap(
-  map: EvidenceMap,
-  { width, height, peakOpacity }: { width: number; height: number; peakOpacity: number },
-): Uint8Array {
-  const out = new Uint32Array(width * height);
-  const peak = map.values.reduce((most, value) => Math.max(most, value), 0);
-  if (peak > 0) {
-    const colours = palette(peakOpacity);
-    const scale = (LEVELS - 1) / peak;
-    spreadMap(map, width, height).forEach((value, pixel) => {
-      out[pixel] = colours[Math.round(value * scale)]!;
-    });
-  }
-  return new Uint8Array(out.buffer);
+/** A map over a picture of `width` x `height` pixels, in levels of its own maximum there: 0 to 255, row by row. */
+export function heatmapLevels(map: EvidenceMap, { width, height }: { width: number; height: number }): Uint8Array {
+  const spread = spreadMap(map, width, height);
+  const peak = spread.reduce((most, value) => Math.max(most, value), 0);
+  const scale = peak > 0 ? (LEVELS - 1) / peak : 0;
+  return Uint8Array.from(spread, (value) => Math.round(value * scale));
 }
