@@ -18,6 +18,7 @@ import { createInFlight } from './prediction/in-flight.ts';
 import { createVersionLoader } from './prediction/load-version.ts';
 import { createPredictionProcessor } from './prediction/processor.ts';
 import { createVersionCache } from './prediction/version-cache.ts';
+import { warmUp } from './prediction/warm-up.ts';
 import { createChampionFollowers } from './shadow/follow-champion.ts';
 
 const env = readInferencerEnv();
@@ -43,7 +44,8 @@ const versions = createVersionCache({
   }),
   logger,
   maxBatch: env.PNEUMO_MAX_BATCH,
-  capacity: env.PNEUMO_VERSION_CACHE,
+  maxWaitMs: env.PNEUMO_BATCH_WAIT_MS,
+  maxBytes: env.PNEUMO_VERSION_CACHE_MB * 1e6,
 });
 shutdown.add('versions', () => versions.close());
 const decodePool = createDecodePool({
@@ -54,7 +56,7 @@ const decodePool = createDecodePool({
 shutdown.add('decoders', () => decodePool.close());
 
 const workerDeps = { redis, prefix, jobs, live, finisher, logger };
-const sitePoints = createSitePoints(runtime.commissionings);
+const sitePoints = createSitePoints(runtime);
 const inFlight = createInFlight(
   createPredictionProcessor({
     store,
@@ -62,6 +64,7 @@ const inFlight = createInFlight(
     versions,
     sitePoints,
     codeVersion: env.PNEUMO_CODE_VERSION,
+    picturesAtOnce: env.PNEUMO_PREDICTION_CONCURRENCY,
     followChampion: (answer) => followers.follow(answer),
   }),
 );
@@ -74,7 +77,8 @@ const followers = createChampionFollowers(runtime, {
 shutdown.add('counts', () => followers.close());
 const predictions = createJobWorker(workerDeps, {
   kind: 'prediction',
-  concurrency: env.PNEUMO_PREDICTION_CONCURRENCY,
+  // As many again may wait for versions that are being loaded.
+  concurrency: 2 * env.PNEUMO_PREDICTION_CONCURRENCY,
   interruptible: false,
   handle: inFlight.handle,
 });
@@ -133,6 +137,7 @@ const closeWorkers = async (): Promise<void> => {
 };
 shutdown.add('workers', closeWorkers, 12_000);
 
+await warmUp(runtime, versions, env.PNEUMO_WARM_VERSIONS);
 announceReady({ engine: env.PNEUMO_ENGINE });
 logger.info(
   {

@@ -88,7 +88,7 @@ const commission = async (change: Partial<CommissioningInput> = {}): Promise<Job
 /** A replica of its own: it has seen nothing of what others know. */
 const createReplica = (freshMs?: number) => {
   const { store, registry, commissionings, logger } = runtime;
-  const sitePoints = createSitePoints(commissionings, freshMs);
+  const sitePoints = createSitePoints({ commissionings, workspaceSettings: runtime.workspaceSettings }, freshMs);
   const handle = createPredictionProcessor({ store, registry, versions, sitePoints, codeVersion: 'code-1' });
   return async (row: number): Promise<PredictionResult> => {
     const { result } = await handle({
@@ -141,7 +141,7 @@ beforeAll(async () => {
     load: createVersionLoader({ store, registry, logger, engine: 'onnx', threads: 1 }),
     logger,
     maxBatch: 8,
-    capacity: 2,
+    maxBytes: 1e9,
   });
   worker = runtime.worker({
     kind: 'commissioning',
@@ -186,6 +186,13 @@ describe('a commissioning', () => {
     expect(counts(report.groups.device)).toEqual([['DX-100', 97]]);
     expect(report.threshold!.sensitivity.value).toBeGreaterThanOrEqual(0.9);
     expect(report.warnings).toEqual([expect.stringContaining('also chosen on the sealed test')]);
+    // The same images in short, for the drift watch: those that were judged, and no others.
+    const drift = await runtime.store.get(objectKeys.commissioningDrift(workspace, record.id));
+    expect(JSON.parse(drift.bytes.toString())).toMatchObject({
+      commissioning: record.id,
+      version: VERSION,
+      sums: { predictions: PATIENTS * 2 - 3, size: { [Math.floor(Math.log2(48 * 48) * 16)]: PATIENTS * 2 - 3 } },
+    });
     // The look at the test is counted, once for the version.
     await commission();
     expect(await runtime.looks.list(PRINCIPAL, 'ds-site')).toMatchObject([

@@ -7,10 +7,13 @@ import { createSitePoints } from '../src/commissioning/site-points.ts';
 import { createVersionLoader, type LoadVersion } from '../src/prediction/load-version.ts';
 import { createPredictionProcessor } from '../src/prediction/processor.ts';
 import { createVersionCache, type VersionCache } from '../src/prediction/version-cache.ts';
+import { versionMemoryBytes } from '../src/prediction/version-memory.ts';
 import { storeVersion } from './store-version.ts';
 import { type WatchedEngines, watchEngines } from './watch-engines.ts';
 
 export const VERSIONS = ['compact-one', 'compact-two', 'compact-three'] as const;
+
+const MAX_BATCH = 8;
 
 /** How late these predictions see a sign-off: soon, for a test. */
 const SIGN_OFF_SEEN_MS = 50;
@@ -21,7 +24,7 @@ export interface PredictionBench {
   /** Stored phantoms, no two alike. */
   readonly imageIds: readonly string[];
   readonly loader: (engine?: 'onnx' | 'tensorflow') => LoadVersion;
-  /** A cache whose engines are counted. */
+  /** A cache whose engines are counted; `capacity` in versions. */
   readonly openCache: (load: LoadVersion, capacity: number) => { engines: WatchedEngines; versions: VersionCache };
   readonly processor: (versions: VersionCache) => ReturnType<typeof createPredictionProcessor>;
   /** Through the handler alone, without queue and record. */
@@ -60,7 +63,7 @@ export const createPredictionBench = async (): Promise<PredictionBench> => {
       store,
       registry,
       versions,
-      sitePoints: createSitePoints(runtime.commissionings, SIGN_OFF_SEEN_MS),
+      sitePoints: createSitePoints(runtime, SIGN_OFF_SEEN_MS),
       codeVersion: 'code-1',
     });
   return {
@@ -72,7 +75,8 @@ export const createPredictionBench = async (): Promise<PredictionBench> => {
     loader: (engine = 'onnx') => createVersionLoader({ store, registry, logger, engine, threads: 1 }),
     openCache: (load, capacity) => {
       const engines = watchEngines(load);
-      return { engines, versions: createVersionCache({ load: engines.load, logger, maxBatch: 8, capacity }) };
+      const maxBytes = capacity * versionMemoryBytes(manifests[0]!, 'onnx', MAX_BATCH);
+      return { engines, versions: createVersionCache({ load: engines.load, logger, maxBatch: MAX_BATCH, maxBytes }) };
     },
     predict: async (versions, model, imageId) => {
       const { result } = await processor(versions)({

@@ -1,5 +1,6 @@
 export * from './abstention.ts';
 export * from './batch.ts';
+export * from './canonical-json.ts';
 export * from './commissioning.ts';
 export * from './comparison.ts';
 export * from './dataset.ts';

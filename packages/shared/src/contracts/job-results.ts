@@ -10,6 +10,15 @@ import { LookCount } from './test-look.ts';
 export const Outcome = Type.Union([Type.Literal('pneumonia'), Type.Literal('normal'), Type.Literal('abstained')]);
 export type Outcome = Static<typeof Outcome>;
 
+/** The share of pneumonia that an answer is told for, and who says so. */
+export const PriorInForce = Type.Object({
+  prevalence: Prevalence,
+  origin: Type.Union([Type.Literal('commissioning'), Type.Literal('workspace'), Type.Literal('version')], {
+    description: 'version: nobody here has set one; it is the share of pneumonia in the images it was calibrated on',
+  }),
+});
+export type PriorInForce = Static<typeof PriorInForce>;
+
 /** What made a result: enough to make it again from the store. */
 export const Evidence = Type.Object({
   version: VersionId,
@@ -17,9 +26,18 @@ export const Evidence = Type.Object({
   imageId: ImageId,
   preprocessing: Type.Object({ name: Type.String(), imageSize: Type.Integer() }),
   calibration: Type.Object({ scale: Type.Number(), bias: Type.Number(), calibratedAtPrevalence: Type.Number() }),
+  manifestSha256: Type.Optional(
+    Type.Unsafe<string>({ ...Sha256, description: 'Of the version’s manifest as canonical JSON (RFC 8785)' }),
+  ),
   threshold: Type.Object({
-    value: Type.Number(),
+    value: Type.Number({ description: 'In force: on probabilities at the prior in force' }),
     rule: Type.String(),
+    asChosen: Type.Optional(
+      Type.Object(
+        { value: Type.Number(), prevalence: Prevalence },
+        { description: 'As the rule chose it, on probabilities at this prevalence; the same images lie above it' },
+      ),
+    ),
     origin: Type.Optional(
       Type.Union([Type.Literal('version'), Type.Literal('commissioning')], {
         description: 'Who set it: the training, or a commissioning of this site that was signed off',
@@ -30,6 +48,12 @@ export const Evidence = Type.Object({
   prior: Type.Optional(
     Type.Union([Prevalence, Type.Null()], {
       description: 'The prevalence of the site that the log-odds were shifted to; null: none',
+    }),
+  ),
+  priorOrigin: Type.Optional(PriorInForce.properties.origin),
+  film: Type.Optional(
+    Type.Pick(FilmDescription, ['format', 'patient', 'study', 'instance'], {
+      description: 'Where the picture came from, in keyed hashes',
     }),
   ),
   engine: Type.Object({ name: Type.String(), provider: Type.String(), version: Type.String() }),
@@ -64,9 +88,17 @@ export const PredictionResult = Type.Object({
   outcomeInWords: Type.String(),
   probability: Type.Number({ minimum: 0, maximum: 1, description: 'Calibrated probability of pneumonia' }),
   logits: Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'normal, pneumonia' }),
-  threshold: Type.Number(),
+  threshold: Type.Number({ description: 'In force, on probabilities at the prior in force' }),
+  prior: Type.Optional(PriorInForce),
   model: Type.Object({ alias: Type.Union([Type.String(), Type.Null()]), version: VersionId }),
-  operatingPoint: Type.Object({ sensitivity: Estimate, specificity: Estimate, measuredOn: Type.String() }),
+  operatingPoint: Type.Object({
+    sensitivity: Estimate,
+    specificity: Estimate,
+    measuredOn: Type.String(),
+    prevalence: Type.Optional(Prevalence),
+    ppv: Type.Optional(Type.Unsafe<Estimate>({ ...Estimate, description: 'At this prevalence: the prior in force' })),
+    npv: Type.Optional(Type.Unsafe<Estimate>({ ...Estimate, description: 'At this prevalence: the prior in force' })),
+  }),
   commissioning: Type.Optional(
     Type.Object(
       { id: JobId, name: Type.String(), signedOffBy: Type.String(), signedOffAt: Timestamp },

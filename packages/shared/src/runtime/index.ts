@@ -1,5 +1,6 @@
 export type { AliasWithTag } from './alias-moves.ts';
 export * from './batch-parts.ts';
+export * from './canonical-sha256.ts';
 export * from './commissionings.ts';
 export * from './comparison-flow.ts';
 export * from './comparison-trainings.ts';

@@ -1,9 +1,9 @@
 import { decodeCanonicalPng, ImageError } from '@pneumo/imaging';
+import type { SiteInForce } from '@pneumo/models';
 import {
   type BatchItem,
   type BatchItems,
   type BatchLine,
-  type CommissionedPoint,
   DISCLAIMER,
   NO_BATCH_COUNTS,
   type Principal,
@@ -35,10 +35,6 @@ export interface BatchPartDeps {
 
 type Context = JobContext<'batch-part'>;
 
-async function* numbered(items: readonly BatchItem[]): AsyncGenerator<[number, BatchItem]> {
-  yield* items.entries();
-}
-
 /** One part of a batch: each of its images answered, or failed with its reason; the results are published by the outcome. */
 export const createBatchPartProcessor = (deps: BatchPartDeps) => {
   const { store, jobs, versions, sitePoints, codeVersion, imagesAtOnce } = deps;
@@ -46,7 +42,7 @@ export const createBatchPartProcessor = (deps: BatchPartDeps) => {
   const predict = async (
     { principal, input }: Context,
     inUse: VersionInUse,
-    site: CommissionedPoint | undefined,
+    site: SiteInForce,
     item: BatchItem,
   ): Promise<BatchLine> => {
     const { imageId, film, error } = item;
@@ -99,7 +95,7 @@ export const createBatchPartProcessor = (deps: BatchPartDeps) => {
     // One version and one operating point for the whole part.
     await versions.use(principal, version, async (inUse) => {
       const site = await sitePoints.inForce(principal, version);
-      await forEachLimited(numbered(items), imagesAtOnce, async ([at, item]) => {
+      await forEachLimited(items.entries(), imagesAtOnce, async ([at, item]) => {
         stop.throwIfAborted();
         lines[at] = await lineOf(context, inUse, site, item);
       });

@@ -1,16 +1,33 @@
+import type { SiteInForce } from '@pneumo/models';
 import type { CommissionedPoint, Principal } from '@pneumo/shared/contracts';
-import { type Commissionings, createFreshLookup } from '@pneumo/shared/runtime';
+import { type Commissionings, createFreshLookup, type Settings } from '@pneumo/shared/runtime';
 
 export interface SitePoints {
-  /** The threshold and prior that were signed off last for this version in this workspace; undefined where the version's own hold. */
-  inForce(principal: Principal, version: string): Promise<CommissionedPoint | undefined>;
+  /** The threshold and prior that were signed off last for this version in this workspace, and the workspace's own prior. */
+  inForce(principal: Principal, version: string): Promise<SiteInForce>;
 }
 
-/** Looks a version's sign-offs up in the store, and again after two seconds: not for every prediction. */
-export const createSitePoints = (commissionings: Pick<Commissionings, 'points'>, freshMs?: number): SitePoints => {
-  const lookup = createFreshLookup<CommissionedPoint | undefined>(freshMs);
+/** Looks up what a site has set, and again after two seconds: not for every prediction. */
+export const createSitePoints = (
+  {
+    commissionings,
+    workspaceSettings,
+  }: {
+    readonly commissionings: Pick<Commissionings, 'points'>;
+    readonly workspaceSettings: Pick<Settings, 'read'>;
+  },
+  freshMs?: number,
+): SitePoints => {
+  const points = createFreshLookup<CommissionedPoint | undefined>(freshMs);
+  const priors = createFreshLookup<number | null>(freshMs);
   return {
-    inForce: (principal, version) =>
-      lookup(`${principal.workspace}/${version}`, async () => (await commissionings.points(principal, version)).at(-1)),
+    inForce: async (principal, version) => {
+      const { workspace } = principal;
+      const [commissioned, prevalence] = await Promise.all([
+        points(`${workspace}/${version}`, async () => (await commissionings.points(principal, version)).at(-1)),
+        priors(workspace, async () => (await workspaceSettings.read(principal)).settings.prevalence),
+      ]);
+      return { commissioned, prevalence };
+    },
   };
 };

@@ -1,85 +1,101 @@
-import { applyCalibration, shiftPrior } from '@pneumo/models';
+import { decideOutcome, pointInForce, predictiveValuesAt, type SiteInForce } from '@pneumo/models';
 import {
-  type CommissionedPoint,
   DISCLAIMER,
   type Evidence,
+  type FilmDescription,
   OUTCOME_WORDS,
-  type Outcome,
   type PredictionResult,
   type VersionManifest,
 } from '@pneumo/shared/contracts';
 import { PneumoError } from '@pneumo/shared/runtime';
+import { manifestHashOf } from './manifest-hash.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface OutcomeInput {
   readonly manifest: VersionManifest;
-  /** What the site has signed off for this version; undefined where the version's own threshold holds. */
-  readonly site: CommissionedPoint | undefined;
+  readonly site: SiteInForce;
   readonly alias: string | null;
   readonly imageId: string;
+  readonly film?: FilmDescription | undefined;
   readonly logits: readonly [number, number];
   readonly engine: Evidence['engine'];
   readonly codeVersion: string;
 }
 
-type Applied = Pick<PredictionResult, 'threshold' | 'operatingPoint' | 'commissioning'> & {
-  readonly prior: number | null;
-  readonly evidence: Evidence['threshold'];
-};
-
-/** The version's own operating point, or that of the site. */
-const applied = ({ threshold, operatingPoint }: VersionManifest, site: CommissionedPoint | undefined): Applied => {
-  if (site === undefined) {
-    const { value, rule } = threshold;
-    return { threshold: value, operatingPoint, prior: null, evidence: { value, rule, origin: 'version' } };
+const decided = ({ manifest, logits }: OutcomeInput, point: { prevalence: number; threshold: number }) => {
+  try {
+    return decideOutcome(logits, manifest.calibration, point);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new PneumoError('version_damaged', `${manifest.version} gives no finite figures.`, { cause: error });
   }
-  const { commissioning, name, dataset, signOff } = site;
-  const { value, rule, sensitivity, specificity } = site.threshold;
-  return {
-    threshold: value,
-    operatingPoint: {
-      sensitivity,
-      specificity,
-      measuredOn: `data set ${dataset}, on which commissioning "${name}" chose the threshold: optimistic by nature`,
-    },
-    commissioning: { id: commissioning, name, signedOffBy: signOff.name, signedOffAt: signOff.signedAt },
-    prior: site.prevalence,
-    evidence: { value, rule, origin: 'commissioning', commissioning },
-  };
 };
 
 /**
- * Logits -> calibrated probability under the site's prior, outcome at the threshold in force, and the evidence of how it came about.
- * Throws `version_damaged` where no probability comes out: compared with a threshold it would pass for `normal`.
+ * Logits -> probability at the prior in force, outcome at the threshold in force, what both are worth, and the evidence of how it came about.
+ * Throws `version_damaged` where no probability comes out.
  */
 export const outcomeOf = (input: OutcomeInput): PredictionResult => {
-  const { manifest, alias, imageId, logits, engine, codeVersion } = input;
-  const { scale, bias, calibratedAtPrevalence } = manifest.calibration;
-  const { prior, evidence, ...shown } = applied(manifest, input.site);
-  const calibrated = applyCalibration(manifest.calibration, logits[1] - logits[0]);
-  if (!Number.isFinite(calibrated)) {
-    throw new PneumoError('version_damaged', `${manifest.version} gives no finite figures.`);
-  }
-  const probability = prior === null ? calibrated : shiftPrior(calibrated, calibratedAtPrevalence, prior);
-  const outcome: Outcome = probability >= shown.threshold ? 'pneumonia' : 'normal';
+  const { manifest, site, alias, imageId, film, logits, engine, codeVersion } = input;
+  const { version, files, preprocessing, calibration } = manifest;
+  const { scale, bias, calibratedAtPrevalence } = calibration;
+  const { prior, threshold, asChosen, rule, commissioned, ...point } = pointInForce(manifest, site);
+  const { sensitivity, specificity, measuredOn } = point;
+  const { probability, outcome } = decided(input, { prevalence: prior.prevalence, threshold });
   return {
     outcome,
     outcomeInWords: OUTCOME_WORDS[outcome],
     probability,
     logits: [...logits],
-    ...shown,
-    model: { alias, version: manifest.version },
-    warnings: manifest.warnings.map((message) => ({ code: 'version_warning', message })),
+    threshold,
+    prior,
+    model: { alias, version },
+    operatingPoint: {
+      sensitivity,
+      specificity,
+      measuredOn,
+      ...predictiveValuesAt(prior.prevalence, sensitivity, specificity),
+    },
+    ...(commissioned === undefined
+      ? {}
+      : {
+          commissioning: {
+            id: commissioned.commissioning,
+            name: commissioned.name,
+            signedOffBy: commissioned.signOff.name,
+            signedOffAt: commissioned.signOff.signedAt,
+          },
+        }),
+    ...(film === undefined ? {} : { film }),
+    warnings: warningsOf(manifest, prior, film),
     evidence: {
-      version: manifest.version,
-      artifacts: Object.fromEntries(Object.entries(manifest.files).map(([name, { sha256 }]) => [name, sha256])),
+      version,
+      artifacts: Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
+      manifestSha256: manifestHashOf(manifest),
       imageId,
-      preprocessing: manifest.preprocessing,
+      preprocessing,
       calibration: { scale, bias, calibratedAtPrevalence },
-      threshold: evidence,
-      prior,
+      threshold: {
+        value: threshold,
+        rule,
+        asChosen,
+        ...(commissioned === undefined
+          ? { origin: 'version' }
+          : { origin: 'commissioning', commissioning: commissioned.commissioning }),
+      },
+      prior: prior.origin === 'version' ? null : prior.prevalence,
+      priorOrigin: prior.origin,
+      ...(film === undefined ? {} : { film: sourceOf(film) }),
       engine,
       codeVersion,
     },
     disclaimer: DISCLAIMER,
   };
 };
+
+const sourceOf = ({ format, patient, study, instance }: FilmDescription): NonNullable<Evidence['film']> => ({
+  format,
+  ...(patient === undefined ? {} : { patient }),
+  ...(study === undefined ? {} : { study }),
+  ...(instance === undefined ? {} : { instance }),
+});

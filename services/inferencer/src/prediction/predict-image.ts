@@ -1,5 +1,6 @@
 import { toModelInputBytes } from '@pneumo/imaging/pure';
-import type { CommissionedPoint, PredictionInput, PredictionResult } from '@pneumo/shared/contracts';
+import type { SiteInForce } from '@pneumo/models';
+import type { PredictionInput, PredictionResult } from '@pneumo/shared/contracts';
 import { applyAbstention } from './apply-abstention.ts';
 import { type Explained, explainPicture } from './explain-picture.ts';
 import { judgePicture } from './judge-picture.ts';
@@ -19,8 +20,8 @@ export interface Picture {
 
 export interface PredictOptions extends Pick<PredictionInput, 'abstain' | 'abstainOn' | 'explain'> {
   readonly alias: string | null;
-  /** What the site has signed off for this version. */
-  readonly site: CommissionedPoint | undefined;
+  /** What the site has set for this version. */
+  readonly site: SiteInForce;
   readonly codeVersion: string;
   /** How soon the answer is wanted; `routine` by default. */
   readonly lane?: Lane;
@@ -46,6 +47,7 @@ export const predictImage = async (
     site,
     alias,
     imageId,
+    film,
     logits,
     engine: { name: engine.engine, provider: engine.provider, version: engine.version },
     codeVersion,
