@@ -26,7 +26,21 @@ export const InferencerEnv = Type.Object({
     description: 'Predictions in flight in this process; what is ready at the same time joins one run',
   }),
   PNEUMO_MAX_BATCH: Type.Integer({ default: 16, minimum: 1, description: 'Images in one run at most' }),
-  PNEUMO_VERSION_CACHE: Type.Integer({ default: 4, minimum: 1, description: 'Versions kept loaded' }),
+  PNEUMO_BATCH_WAIT_MS: Type.Integer({
+    default: 5,
+    minimum: 0,
+    description: 'How long a run waits for more images at most, and only under load; an idle version never waits',
+  }),
+  PNEUMO_VERSION_CACHE_MB: Type.Integer({
+    default: 2_048,
+    minimum: 1,
+    description: 'Memory for loaded versions; the ones unused for longest are closed first',
+  }),
+  PNEUMO_WARM_VERSIONS: Type.Integer({
+    default: 4,
+    minimum: 0,
+    description: 'Champions that are loaded and run once before readiness is told',
+  }),
   PNEUMO_BATCHES: Type.Integer({
     default: 4,
     minimum: 1,
@@ -37,7 +51,11 @@ export const InferencerEnv = Type.Object({
     minimum: 1,
     description: 'Images of a batch in flight in this process; single predictions go before them',
   }),
-  PNEUMO_DECODERS: Type.Integer({ default: 2, minimum: 1, description: 'Decoder processes of data set imports and batches' }),
+  PNEUMO_DECODERS: Type.Integer({
+    default: 2,
+    minimum: 1,
+    description: 'Decoder processes of data set imports and batches',
+  }),
   PNEUMO_DECODE_TIMEOUT_MS: Type.Integer({ default: 15_000, minimum: 100, description: 'Time limit of one image' }),
   PNEUMO_MAX_PIXELS: Type.Integer({ default: 40_000_000, minimum: 1_024, description: 'Pixels of one image at most' }),
   PNEUMO_CACHE_DIR: Type.String({ default: '.pneumo/cache', description: 'Scratch space; may be lost at any time' }),

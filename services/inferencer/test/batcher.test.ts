@@ -26,7 +26,7 @@ afterEach(() => engine.close());
 
 describe('the batcher', () => {
   it('starts a lone image at once', async () => {
-    const answer = createBatcher(counted, 8).infer(new Float32Array(SIZE));
+    const answer = createBatcher(counted, { maxBatch: 8 }).infer(new Float32Array(SIZE));
     await turn();
     await turn();
     expect(runs).toEqual([1]);
@@ -34,7 +34,7 @@ describe('the batcher', () => {
   });
 
   it('joins what waits at the same time, up to the limit, and gives each image its own answer', async () => {
-    const batcher = createBatcher(counted, 8);
+    const batcher = createBatcher(counted, { maxBatch: 8 });
     const grey = (value: number): Float32Array => new Float32Array(SIZE).fill(value);
     const alone: number[] = [];
     for (const value of [10, 120, 240]) alone.push((await batcher.infer(grey(value))).logits[1]);
@@ -46,7 +46,7 @@ describe('the batcher', () => {
   });
 
   it('tells all of a run that it failed, and takes the next', async () => {
-    const batcher = createBatcher(counted, 8);
+    const batcher = createBatcher(counted, { maxBatch: 8 });
     const misfits = await Promise.allSettled([
       batcher.infer(new Float32Array(7)),
       batcher.infer(new Float32Array(SIZE)),

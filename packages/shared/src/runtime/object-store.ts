@@ -25,7 +25,7 @@ export interface PutOptions {
 }
 
 export interface StoredObject {
-  readonly bytes: Buffer;
+  readonly bytes: Buffer<ArrayBuffer>;
   readonly etag: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Activations, InferenceEngine } from '@pneumo/engines';
+import { createCompany } from './company.ts';
 import { createLanes, type Lane } from './lanes.ts';
 
 export interface InferRequest {
@@ -28,10 +29,15 @@ export interface Batcher {
 
 /**
  * Joins images that wait at the same time into one run of the engine. An idle engine starts at once, so a lone image
- * never waits for company; while a run goes on, what comes in gathers for the next one, in lanes.
+ * never waits for company; while a run goes on, what comes in gathers for the next one, in lanes. Under load, a run that would be smaller
+ * than the last one waits up to `maxWaitMs` for what the last one's answers bring.
  */
-export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batcher => {
+export const createBatcher = (
+  engine: InferenceEngine,
+  { maxBatch, maxWaitMs = 0 }: { readonly maxBatch: number; readonly maxWaitMs?: number },
+): Batcher => {
   const lanes = createLanes<Waiting>(maxBatch);
+  const company = createCompany(lanes, maxWaitMs);
   let busy = false;
 
   const runOnce = async (batch: Waiting[]): Promise<void> => {
@@ -39,7 +45,10 @@ export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batche
     try {
       const length = batch[0]!.input.length;
       const images = new Float32Array(length * batch.length);
-      batch.forEach(({ input }, index) => images.set(input, index * length));
+      batch.forEach(({ input }, index) => {
+        if (input.length !== length) throw new RangeError(`Images of ${length} and ${input.length} values in one run`);
+        images.set(input, index * length);
+      });
       const activations = batch.some((image) => image.activations);
       const result = await engine.infer(images, batch.length, { activations });
       const part = (values: Float32Array, index: number): Float32Array => {
@@ -68,7 +77,9 @@ export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batche
       const batch = lanes.take();
       const startedMs = performance.now();
       await runOnce(batch);
-      lanes.measured(batch.length, performance.now() - startedMs);
+      const tookMs = performance.now() - startedMs;
+      lanes.measured(batch.length, tookMs);
+      await company.wait(batch.length, tookMs);
     }
     busy = false;
   };
@@ -77,6 +88,7 @@ export const createBatcher = (engine: InferenceEngine, maxBatch: number): Batche
     infer: (input, { lane = 'routine', activations = false } = {}) =>
       new Promise((resolve, reject) => {
         lanes.add(lane, { input, activations, resolve, reject });
+        company.arrived();
         if (!busy) void drain();
       }),
   };

@@ -4,6 +4,7 @@ export type Lane = 'urgent' | 'routine' | 'bulk';
 export interface Lanes<T> {
   add(lane: Lane, item: T): void;
   size(): number;
+  hasUrgent(): boolean;
   /** The next run: at least one item, where any waits. */
   take(): T[];
   /** How long a run took, from which the next are cut. */
@@ -38,6 +39,7 @@ export const createLanes = <T>(maxBatch: number): Lanes<T> => {
       waiting[lane].push(item);
     },
     size: () => waiting.urgent.length + waiting.routine.length + waiting.bulk.length,
+    hasUrgent: () => waiting.urgent.length > 0,
     take: () => {
       const urgent = waiting.urgent.splice(0, maxBatch);
       const kept = waiting.bulk.length > 0 && urgent.length === 0 && maxBatch > 1 ? 1 : 0;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createInferenceEngine, type InferenceEngine, type OnnxProvider } from '@pneumo/engines';
 import { type AbstentionModel, type GradCam, networkAnatomy } from '@pneumo/models';
 import { type Principal, VersionManifest } from '@pneumo/shared/contracts';
@@ -22,6 +21,10 @@ export type LoadVersion = (principal: Principal, version: string) => Promise<Loa
 
 const TENSORFLOW_FILES = 'tfjs/';
 
+/** SHA-256 in hex, computed beside the event loop: 100 MB would hold it up for longer than a prediction takes. */
+const sha256Of = async (bytes: Buffer<ArrayBuffer>): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
+
 /** Opens versions from the store, each in an engine of its own, after checking every file it uses against its recorded hash. */
 export const createVersionLoader = (options: {
   readonly store: ObjectStore;
@@ -43,7 +46,7 @@ export const createVersionLoader = (options: {
     if (expected === undefined || found === undefined) {
       throw new PneumoError('version_damaged', `${manifest.version} has no ${name}.`);
     }
-    if (createHash('sha256').update(found.bytes).digest('hex') !== expected.sha256) {
+    if ((await sha256Of(found.bytes)) !== expected.sha256) {
       throw new PneumoError('version_damaged', `${name} of ${manifest.version} does not match its recorded hash.`);
     }
     return found.bytes;

@@ -3,6 +3,7 @@ import type { Principal, VersionManifest } from '@pneumo/shared/contracts';
 import { type Logger, messageOf, TransientError } from '@pneumo/shared/runtime';
 import { type Batcher, createBatcher, type InferRequest, type SingleInference } from './batcher.ts';
 import type { LoadedVersion, LoadVersion } from './load-version.ts';
+import { versionMemoryBytes } from './version-memory.ts';
 
 export interface VersionInUse {
   readonly manifest: VersionManifest;
@@ -24,16 +25,21 @@ export interface VersionCacheOptions {
   readonly logger: Logger;
   /** Images in one run. */
   readonly maxBatch: number;
-  /** Versions kept loaded; more only while all of them are in use. */
-  readonly capacity: number;
+  /** Longest wait for company, and only of a version that is under load; 0 = none. */
+  readonly maxWaitMs?: number;
+  /** Memory that loaded versions may take by `versionMemoryBytes`; more only while all of them are in use, or one alone is larger. */
+  readonly maxBytes: number;
 }
 
 interface Entry {
   readonly loaded: Promise<LoadedVersion & { readonly batcher: Batcher }>;
   users: number;
+  /** 0 until it is loaded. */
+  bytes: number;
 }
 
-export const createVersionCache = ({ load, logger, maxBatch, capacity }: VersionCacheOptions): VersionCache => {
+export const createVersionCache = (options: VersionCacheOptions): VersionCache => {
+  const { load, logger, maxBatch, maxWaitMs = 0, maxBytes } = options;
   // A Map keeps the order of insertion: the first one is the one unused for longest.
   const entries = new Map<string, Entry>();
   // No longer handed out; closed once its last user lets go.
@@ -54,10 +60,12 @@ export const createVersionCache = ({ load, logger, maxBatch, capacity }: Version
   };
 
   const evict = (): void => {
+    let bytes = [...entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
     for (const [key, entry] of entries) {
-      if (entries.size <= capacity) return;
+      if (bytes <= maxBytes || entries.size === 1) return;
       if (entry.users > 0) continue;
       entries.delete(key);
+      bytes -= entry.bytes;
       void shut(entry);
     }
   };
@@ -65,9 +73,12 @@ export const createVersionCache = ({ load, logger, maxBatch, capacity }: Version
   const acquire = (key: string, principal: Principal, version: string): Entry => {
     const open = async (): Promise<LoadedVersion & { batcher: Batcher }> => {
       const loaded = await load(principal, version);
-      return { ...loaded, batcher: createBatcher(loaded.engine, maxBatch) };
+      entry.bytes = versionMemoryBytes(loaded.manifest, loaded.engine.engine, maxBatch);
+      // What nobody uses makes room before the first run takes its memory.
+      evict();
+      return { ...loaded, batcher: createBatcher(loaded.engine, { maxBatch, maxWaitMs }) };
     };
-    const entry = entries.get(key) ?? { loaded: open(), users: 0 };
+    const entry: Entry = entries.get(key) ?? { loaded: open(), users: 0, bytes: 0 };
     entries.delete(key);
     entries.set(key, entry);
     entry.users += 1;
