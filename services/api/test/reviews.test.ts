@@ -1,5 +1,6 @@
 import { JobReviews, type Problem, Review, type ReviewReading } from '@pneumo/shared/contracts';
 import { objectKeys } from '@pneumo/shared/runtime';
+import type { LightMyRequestResponse } from 'fastify';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReviewBench, type ReviewBench } from './create-review-bench.ts';
@@ -20,7 +21,7 @@ afterAll(() => bench.close());
 const post = (who: string, job: string, payload: object) => bench.ask(who, 'POST', `/v1/jobs/${job}/review`, payload);
 const reviewsOf = async (job: string, who = 'ann') =>
   (await bench.ask(who, 'GET', `/v1/jobs/${job}/reviews`)).json<JobReviews>();
-const codeOf = (response: { json<T>(): T }) => response.json<Problem>().code;
+const codeOf = (response: LightMyRequestResponse) => response.json<Problem>().code;
 
 describe('a review', () => {
   it('is kept by its key, and a correction beside what it corrects', async () => {
