@@ -89,6 +89,8 @@ export const openOurSide = async (folder: string, options: { images: number; ima
         trunk,
         resume: null,
         champion: null,
+        ageBands: null,
+        given: null,
       };
       const stop = new AbortController();
       const times: EpochTime[] = [];

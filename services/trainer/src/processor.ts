@@ -1,14 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { preprocessingFor } from '@pneumo/imaging/pure';
-import { resolveHyperparameters } from '@pneumo/models';
-import {
-  type DatasetManifest,
-  DISCLAIMER,
-  type Hyperparameters,
-  SPLITS,
-  type TrainingResult,
-  versionIdOf,
-} from '@pneumo/shared/contracts';
+import { type DatasetManifest, DISCLAIMER, SPLITS, type TrainingResult, versionIdOf } from '@pneumo/shared/contracts';
 import {
   type Datasets,
   type JobContext,
@@ -29,7 +21,9 @@ import type { FitReport } from './fit/fit-report.ts';
 import { runFitProcess } from './fit-process.ts';
 import type { ImageCache } from './image-cache.ts';
 import { restoreCheckpoint } from './restore-checkpoint.ts';
+import { trainedAges } from './trained-ages.ts';
 import { createTrainingProgress } from './training-progress.ts';
+import { resolveTrainingRun, type TrainingRun } from './training-run.ts';
 import { versionFileOfJson } from './version-file.ts';
 import { buildVersionManifest, readVersionFiles } from './version-manifest.ts';
 import type { WorkFolders } from './work-folders.ts';
@@ -69,10 +63,10 @@ export const createTrainingProcessor =
     const { input, principal } = context;
     const dataset = await deps.datasets.manifest(principal, input.dataset);
     checkSplits(dataset);
-    const hyperparameters = resolveHyperparameters(input.recipe, input.architecture, input.hyperparameters);
     const workFolder = await deps.workFolders.open(context.jobId);
     try {
-      return await train(deps, context, { dataset, hyperparameters, workFolder });
+      const run = await resolveTrainingRun(deps, principal, { input, dataset, workFolder });
+      return await train(deps, context, run);
     } catch (error) {
       // Whoever cancelled it has recorded that; nobody will go on from here.
       if (context.stop.reason === 'cancelled') await deps.checkpoints.removeAll(principal, context.jobId);
@@ -85,14 +79,14 @@ export const createTrainingProcessor =
 const train = async (
   deps: TrainingDeps,
   context: JobContext<'training'>,
-  run: { dataset: DatasetManifest; hyperparameters: Hyperparameters; workFolder: string },
+  run: TrainingRun,
 ): Promise<JobDone<'training'>> => {
   const { store, cache, checkpoints, registry } = deps;
-  const { input, principal, jobId, attempt, stop, logger } = context;
-  const { dataset, hyperparameters, workFolder } = run;
+  const { principal, jobId, attempt, stop, logger } = context;
+  const { dataset, hyperparameters, input, workFolder, given } = run;
   const progress = createTrainingProgress(context, hyperparameters.epochs);
   // First of all, since it can be missing: nobody should wait for images to be decoded in vain.
-  const trunk = await fetchTrunk(deps.weights, input.architecture, { workFolder, stop });
+  const trunk = given === null ? await fetchTrunk(deps.weights, input.architecture, { workFolder, stop }) : null;
   const pixelsPath = await cache.prepare(principal, {
     imageIds: dataset.rows.map(({ imageId }) => imageId),
     preprocessing: preprocessingFor(hyperparameters.imageSize),
@@ -123,6 +117,8 @@ const train = async (
     testRows: overlaps.judging.test,
     workFolder,
     trunk,
+    ageBands: trainedAges(dataset),
+    given: given?.fit ?? null,
     resume: await restoreCheckpoint(checkpoints, context, { workFolder, trunk, tell: progress.resumed }),
     champion,
   };
@@ -157,7 +153,8 @@ const train = async (
     dataset,
     overlaps,
     report,
-    trunk,
+    trunk: trunk ?? given?.manifest.pretrained ?? null,
+    weightsFrom: input.weightsFrom,
     files,
     codeVersion: deps.codeVersion,
   });

@@ -28,7 +28,7 @@ export const readVersionFiles = async (
 ): Promise<VersionFileContent[]> => {
   const stored: VersionFileContent[] = [];
   for (const name of report.files) stored.push(await versionFileOnDisk(workFolder, name));
-  const { validation, test, baselines, calibration, threshold, gate } = report;
+  const { validation, test, baselines, calibration, threshold, gate, abstention } = report;
   const { dataset, overlaps, champion, look } = circumstances;
   const metrics: VersionMetrics = {
     schemaVersion: SCHEMA_VERSION,
@@ -38,6 +38,7 @@ export const readVersionFiles = async (
     calibration,
     threshold,
     gate,
+    ...(abstention === null ? {} : { abstention }),
     dataset: {
       splits: dataset.splits,
       hasPublishedTest: dataset.hasPublishedTest,
@@ -80,9 +81,12 @@ export const buildVersionManifest = (options: {
   readonly trunk: Pick<FitTrunk, 'name' | 'sha256'> | null;
   readonly files: readonly VersionFileContent[];
   readonly codeVersion: string;
+  /** The version whose weights these are, where none were trained. */
+  readonly weightsFrom: string | undefined;
 }): VersionManifest => {
   const { version, trainingJob, input, hyperparameters, dataset, overlaps, report, trunk, files, codeVersion } =
     options;
+  const { weightsFrom } = options;
   const { sensitivity, specificity, auc } = report.test.metrics;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -103,6 +107,7 @@ export const buildVersionManifest = (options: {
     backend: report.backend,
     compute: report.compute,
     parameters: report.parameters,
+    ...(weightsFrom === undefined ? {} : { weightsFrom }),
     ...(trunk === null ? {} : { pretrained: { name: trunk.name, sha256: trunk.sha256 } }),
     network: report.definition,
     preprocessing: preprocessingFor(hyperparameters.imageSize),

@@ -89,6 +89,8 @@ export const runTransferFit = async (
         workFolder,
         resume: resume === undefined ? null : { tensorsPath, state: resume.state },
         champion: null,
+        ageBands: null,
+        given: null,
       },
       pixels,
       {

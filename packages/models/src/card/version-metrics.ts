@@ -1,4 +1,5 @@
 import type { Calibration, LeftOut, LookCount, SplitCounts, ThresholdChoice } from '@pneumo/shared/contracts';
+import type { AbstentionReport } from '../abstention/abstention-report.ts';
 import type { GateDecision } from '../gate/decide-gate.ts';
 import type { Evaluation } from '../metrics/evaluate.ts';
 import type { NaiveBaselines } from '../metrics/naive-baselines.ts';
@@ -20,6 +21,7 @@ export interface VersionMetrics {
   readonly calibration: Calibration;
   readonly threshold: ThresholdChoice;
   readonly gate: GateDecision | null;
+  readonly abstention?: AbstentionReport;
   readonly dataset?: {
     readonly splits: SplitCounts;
     readonly hasPublishedTest: boolean;

@@ -77,6 +77,9 @@ export const DatasetSummary = Type.Object({
   patients: Type.Integer(),
   splits: SplitCounts,
   hasPublishedTest: Type.Boolean(),
+  ageBands: Type.Optional(
+    Type.Array(AgeBand, { description: 'Ages of its patients as a whole, where whoever imported it told them' }),
+  ),
   contentSha256: Type.String({
     description: 'Hash over image ids, labels, patients and splits: what a version was trained on',
   }),

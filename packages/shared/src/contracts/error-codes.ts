@@ -28,6 +28,11 @@ export const ERROR_CODES = {
   image_not_found: { status: 404, title: 'No such image', advice: 'Send the image itself.' },
   explanation_not_found: { status: 404, title: 'The job has no heat map', advice: 'Predict with explain: true.' },
   file_not_found: { status: 404, title: 'The version has no such file', advice: "See the version's list of files." },
+  evidence_not_found: {
+    status: 404,
+    title: 'The job gave no answer',
+    advice: 'Only predictions that succeeded have evidence.',
+  },
   method_not_allowed: { status: 405, title: 'This call is not offered here', advice: 'See /openapi.json.' },
   job_finished: { status: 409, title: 'The job has already ended', advice: 'Nothing is left to cancel.' },
   job_not_finished: { status: 409, title: 'The job has not ended', advice: 'Cancel it first, or wait.' },
@@ -188,6 +193,11 @@ export const ERROR_CODES = {
     status: 500,
     title: 'The stored weights do not match their hash',
     advice: 'Remove them with `pneumo weights remove NAME` and store them again.',
+  },
+  version_from_other_data: {
+    status: 422,
+    title: 'The version comes from other data',
+    advice: 'Its weights are judged again only on the data set that it was trained on, split the same way.',
   },
   comparison_no_candidate: {
     status: 422,

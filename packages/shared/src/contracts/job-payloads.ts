@@ -2,7 +2,8 @@ import Type, { type Static } from 'typebox';
 import { AbstainReason } from './abstention.ts';
 import { FilmDescription } from './film.ts';
 import { HyperparameterOverridesSchema } from './hyperparameters.ts';
-import { Architecture, ClassLabel, DatasetId, ImageId, JobId, Sha256, Timestamp } from './identifiers.ts';
+import { Architecture, ClassLabel, DatasetId, ImageId, JobId, Sha256, Timestamp, VersionId } from './identifiers.ts';
+import { AgeBand } from './patient-groups.ts';
 
 export const Priority = Type.Union([Type.Literal('routine'), Type.Literal('urgent')]);
 export type Priority = Static<typeof Priority>;
@@ -37,6 +38,8 @@ export const TrainingInput = Type.Object(
     hyperparameters: HyperparameterOverridesSchema,
     seed: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
     promote: PromotePolicy,
+    /** A version whose weights are judged again, as after a training, in place of training any. */
+    weightsFrom: Type.Optional(VersionId),
     /** The comparison that this training is a part of. */
     comparison: Type.Optional(JobId),
   },
@@ -90,6 +93,13 @@ export const DatasetImportInput = Type.Object(
       description: 'Folder name -> class; the usual names (NORMAL, PNEUMONIA, ...) need no entry',
     }),
     seed: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1, description: 'Seed of the split' }),
+    ageBands: Type.Optional(
+      Type.Array(AgeBand, {
+        uniqueItems: true,
+        minItems: 1,
+        description: 'Ages of the patients as a whole, where no labels.csv tells them one by one',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -66,6 +66,12 @@ export const VersionManifest = Type.Object({
   architecture: Architecture,
   createdAt: Timestamp,
   trainingJob: Type.Union([JobId, Type.Null()]),
+  weightsFrom: Type.Optional(
+    Type.Unsafe<string>({
+      ...VersionId,
+      description: 'The version whose weights these are, judged again: none were trained',
+    }),
+  ),
   dataset: Type.Object({
     id: DatasetId,
     name: Type.String(),

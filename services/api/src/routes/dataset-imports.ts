@@ -29,17 +29,18 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
   const accept = (
     request: FastifyRequest,
     id: string,
-    { name, classes = {}, seed }: Fields,
+    { name, classes = {}, seed, ageBands }: Fields,
     source: DatasetSource,
     from: unknown = source,
   ): Promise<AcceptedJob> => {
-    const input: DatasetImportInput = { name, classes, seed: seed ?? drawSeed(), source };
+    const ages = ageBands === undefined ? {} : { ageBands };
+    const input: DatasetImportInput = { name, classes, seed: seed ?? drawSeed(), source, ...ages };
     const key = idempotencyKeyOf(request);
     return acceptor.accept(principalOf(request), {
       kind: 'dataset-import',
       id,
       input,
-      ...(key === undefined ? {} : { idempotency: { key, asked: { name, classes, seed, from } } }),
+      ...(key === undefined ? {} : { idempotency: { key, asked: { name, classes, seed, ...ages, from } } }),
     });
   };
 
@@ -55,7 +56,7 @@ export const addDatasetImportRoute = (v1: App, deps: ApiDeps): void => {
       const { fields } = await readForm(request, 'archive', limits, async ({ file }) => {
         upload = await storeUpload(runtime.store, principal, id, file);
       });
-      const options = parseFields(DatasetFields, fields, ['classes']);
+      const options = parseFields(DatasetFields, fields, ['classes', 'ageBands']);
       if (upload === undefined) throw new PneumoError('missing_file', 'Send the zip in the field archive.');
       const { sha256, sizeBytes } = upload;
       const accepted = await accept(request, id, options, upload, { sha256, sizeBytes });

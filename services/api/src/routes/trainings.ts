@@ -30,6 +30,7 @@ export const addTrainingRoutes = (v1: App, deps: ApiDeps): void => {
             'unsupported_media_type',
             'payload_too_large',
             'dataset_not_found',
+            'version_not_found',
             'weights_missing',
             'idempotency_key_reused',
           ],
@@ -40,11 +41,21 @@ export const addTrainingRoutes = (v1: App, deps: ApiDeps): void => {
       const principal = principalOf(request);
       const key = idempotencyKeyOf(request);
       const { dataset, architecture, recipe = 'recommended', hyperparameters = {}, promote = 'never' } = request.body;
+      const { weightsFrom } = request.body;
       if (!(await deps.runtime.datasets.exists(principal, dataset))) {
         throw new PneumoError('dataset_not_found', `There is no data set ${dataset}.`);
       }
-      await assertWeights(deps.runtime, [architecture]);
-      const asked = { dataset, architecture, recipe, hyperparameters, promote, seed: request.body.seed };
+      if (weightsFrom === undefined) await assertWeights(deps.runtime, [architecture]);
+      else await deps.runtime.registry.version(principal, weightsFrom);
+      const asked = {
+        dataset,
+        architecture,
+        recipe,
+        hyperparameters,
+        promote,
+        seed: request.body.seed,
+        ...(weightsFrom === undefined ? {} : { weightsFrom }),
+      };
       const input: TrainingInput = { ...asked, seed: asked.seed ?? drawSeed() };
       const accepted = await deps.acceptor.accept(principal, {
         kind: 'training',

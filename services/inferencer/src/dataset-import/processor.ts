@@ -164,6 +164,7 @@ function summaryOf({ jobId, input, createdAt }: Context, dataset: ImportedDatase
     patients: dataset.patients,
     splits: dataset.splits,
     hasPublishedTest: dataset.hasPublishedTest,
+    ...(input.ageBands === undefined ? {} : { ageBands: input.ageBands }),
     contentSha256: dataset.contentSha256,
     rejectedCount: dataset.rejected.length,
     duplicateCount: dataset.duplicates.length,

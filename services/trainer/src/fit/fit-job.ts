@@ -1,4 +1,5 @@
 import type {
+  AgeBand,
   Architecture,
   EpochMetrics,
   Hyperparameters,
@@ -39,6 +40,19 @@ export interface FitTrunk {
   readonly path: string;
 }
 
+/** What an earlier training came to: its weights are judged again, and none are trained. */
+export interface FitGiven {
+  /** A safetensors file. */
+  readonly weightsPath: string;
+  readonly backend: string;
+  readonly provider: string;
+  readonly microBatch: number;
+  readonly history: readonly EpochMetrics[];
+  readonly bestEpoch: number;
+  readonly stoppedEarly: boolean;
+  readonly warnings: readonly string[];
+}
+
 /** What the training process is given, as a JSON file: it has no access to Redis or the store. */
 export interface FitJob {
   readonly architecture: Architecture;
@@ -57,6 +71,10 @@ export interface FitJob {
   readonly trunk: FitTrunk | null;
   readonly resume: { readonly tensorsPath: string; readonly state: FitState } | null;
   readonly champion: FitChampion | null;
+  /** Ages of the training data; null where they are not known. */
+  readonly ageBands: readonly AgeBand[] | null;
+  /** Null for a training. */
+  readonly given: FitGiven | null;
 }
 
 /** Where a run stands, beside its tensors: enough to go on from exactly there. */

@@ -1,4 +1,4 @@
-import type { Evaluation, GateDecision, NaiveBaselines, NetworkDefinition } from '@pneumo/models';
+import type { AbstentionReport, Evaluation, GateDecision, NaiveBaselines, NetworkDefinition } from '@pneumo/models';
 import type { Calibration, EpochMetrics, ThresholdChoice, TrainingCompute } from '@pneumo/shared/contracts';
 
 /** What a finished training process leaves as JSON in its work folder, beside the version's files. */
@@ -18,6 +18,8 @@ export interface FitReport {
   readonly baselines: NaiveBaselines;
   readonly parity: { readonly backend: string; readonly images: number; readonly maxProbabilityDifference: number };
   readonly gate: GateDecision | null;
+  /** Null where there were too few pictures to learn abstention from. */
+  readonly abstention: AbstentionReport | null;
   /** Files of the version, relative to the work folder. */
   readonly files: readonly string[];
 }

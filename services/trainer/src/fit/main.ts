@@ -5,10 +5,13 @@ import { applyCalibration, buildInferenceGraph, countParameters } from '@pneumo/
 import { compareWithChampion } from './compare-champion.ts';
 import type { FitJob, FitMessage } from './fit-job.ts';
 import type { FitReport } from './fit-report.ts';
+import { takeGivenWeights } from './given-weights.ts';
 import { judgeVersion } from './judge-version.ts';
+import { keepAnswers } from './keep-answers.ts';
+import { learnAbstention } from './learn-abstention.ts';
 import { openPixelFile } from './pixel-file.ts';
 import { runFit } from './run-fit.ts';
-import { differenceOf, scoreRows } from './score-rows.ts';
+import { differenceOf, inferRows } from './score-rows.ts';
 import { writeVersion } from './write-version.ts';
 
 // The training process: started by the trainer with the path of its job, talks over IPC, and can be killed at any moment.
@@ -43,16 +46,18 @@ const codeOf = (error: unknown): string => {
 const train = async (): Promise<void> => {
   const { imageSize } = job.hyperparameters;
   const pixels = openPixelFile(job.pixelsPath, imageSize);
-  const fitted = await runFit(job, pixels, {
-    started: (info) => void say({ type: 'started', ...info }),
-    step: (info) => void say({ type: 'step', ...info }),
-    epoch: (metrics) => void say({ type: 'epoch', metrics }),
-    checkpoint: (tensors, state) => {
-      const name = `checkpoint-${state.epochsDone}-${state.stepInEpoch}.safetensors`;
-      return say({ type: 'checkpoint', tensorsPath: writeAtomically(name, tensors), state });
-    },
-    mustHandBack: () => handBack,
-  });
+  const trainHere = (): ReturnType<typeof runFit> =>
+    runFit(job, pixels, {
+      started: (info) => void say({ type: 'started', ...info }),
+      step: (info) => void say({ type: 'step', ...info }),
+      epoch: (metrics) => void say({ type: 'epoch', metrics }),
+      checkpoint: (tensors, state) => {
+        const name = `checkpoint-${state.epochsDone}-${state.stepInEpoch}.safetensors`;
+        return say({ type: 'checkpoint', tensorsPath: writeAtomically(name, tensors), state });
+      },
+      mustHandBack: () => handBack,
+    });
+  const fitted = job.given === null ? await trainHere() : takeGivenWeights(job, job.given);
   if (fitted === undefined) return;
 
   void say({ type: 'stage', stage: 'evaluating' });
@@ -63,7 +68,9 @@ const train = async (): Promise<void> => {
     model,
     ...(job.threads === 0 ? {} : { threads: job.threads }),
   });
-  const score = (rows: readonly number[]): Promise<[number, number][]> => scoreRows(inference, pixels, imageSize, rows);
+  const infer = keepAnswers((rows) => inferRows(inference, pixels, imageSize, rows));
+  const score = async (rows: readonly number[]): Promise<[number, number][]> =>
+    (await infer(rows)).map(({ logits }) => logits);
   const rowsOf = (split: string): number[] => job.rows.flatMap((row, index) => (row.split === split ? [index] : []));
   const judgement = await judgeVersion({
     testRows: job.testRows,
@@ -86,6 +93,17 @@ const train = async (): Promise<void> => {
           seed: job.seed,
           threads: job.threads,
         });
+  void say({ type: 'stage', stage: 'learning what not to answer' });
+  const abstention = await learnAbstention({
+    rows: job.rows,
+    testRows: job.testRows,
+    infer,
+    pixels,
+    imageSize,
+    judgement,
+    ageBands: job.ageBands,
+    seed: job.seed,
+  });
   await inference.close();
 
   void say({ type: 'stage', stage: 'writing the version' });
@@ -96,6 +114,7 @@ const train = async (): Promise<void> => {
     folder: job.workFolder,
     pixels,
     rows: rowsOf('validation'),
+    abstention: abstention?.bytes,
   });
   const report: FitReport = {
     definition,
@@ -114,6 +133,7 @@ const train = async (): Promise<void> => {
     ...judgement,
     parity: written.parity,
     gate,
+    abstention: abstention?.report ?? null,
     files: written.files,
   };
   await say({ type: 'done', reportPath: writeAtomically('report.json', JSON.stringify(report)) });

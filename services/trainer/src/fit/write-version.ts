@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkParity, createLayersModelFiles } from '@pneumo/engines';
-import { encodeSafetensors, type NetworkDefinition, type Weights } from '@pneumo/models';
+import { ABSTENTION_FILE, encodeSafetensors, type NetworkDefinition, type Weights } from '@pneumo/models';
 import type { PixelFile } from './pixel-file.ts';
 
 /** Largest difference of probabilities between the forms of one version. */
@@ -25,6 +25,8 @@ export const writeVersion = async (options: {
   readonly folder: string;
   readonly pixels: PixelFile;
   readonly rows: readonly number[];
+  /** Undefined of a version that answers everything. */
+  readonly abstention: Uint8Array | undefined;
 }): Promise<WrittenVersion> => {
   const { definition, weights, model, folder, pixels } = options;
   const { height, width } = definition.input;
@@ -51,5 +53,6 @@ export const writeVersion = async (options: {
   write('weights.safetensors', encodeSafetensors(weights, { architecture: definition.architecture }));
   write('model.onnx', model);
   for (const [name, bytes] of await createLayersModelFiles(definition, weights)) write(`tfjs/${name}`, bytes);
+  if (options.abstention !== undefined) write(ABSTENTION_FILE, options.abstention);
   return { files, parity: { backend, images: rows.length, maxProbabilityDifference } };
 };

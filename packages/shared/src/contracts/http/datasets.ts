@@ -4,9 +4,9 @@ import { VersionId } from '../identifiers.ts';
 import { DatasetImportInput, ReviewsSource } from '../job-payloads.ts';
 
 const strict = { additionalProperties: false };
-const { name, classes, seed } = DatasetImportInput.properties;
+const { name, classes, seed, ageBands } = DatasetImportInput.properties;
 
-const fields = { name, classes: Type.Optional(classes), seed: Type.Optional(seed) };
+const fields = { name, classes: Type.Optional(classes), seed: Type.Optional(seed), ageBands };
 
 /** Body of `POST /v1/datasets` as JSON: for pictures that lie under `<workspace>/inbox/`. */
 export const DatasetRequest = Type.Object(
