@@ -4,6 +4,7 @@ import { addDatasetCommands } from './commands/datasets.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addJobCommands } from './commands/jobs.ts';
 import { addModelCommands } from './commands/models.ts';
+import { addReviewCommands } from './commands/reviews.ts';
 import { addTrainingCommands } from './commands/trainings.ts';
 import { addWeightsCommands } from './commands/weights.ts';
 
@@ -37,6 +38,7 @@ export const createProgram = (context: CliContext): Command => {
     addTrainingCommands,
     addModelCommands,
     addJobCommands,
+    addReviewCommands,
   ]) {
     addCommands(program, context);
   }

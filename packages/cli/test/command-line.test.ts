@@ -46,6 +46,7 @@ describe('the command line', () => {
       ['jobs', 'watch'],
       ['jobs', 'cancel'],
       ['jobs', 'retry'],
+      ['reviews', 'summary'],
     ];
     for (const command of commands) {
       const { exitCode, stdout, stderr } = await cli(...command, '--help');
