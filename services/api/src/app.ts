@@ -27,6 +27,7 @@ import { addDatasetRoutes } from './routes/datasets.ts';
 import { addDicomwebRoutes } from './routes/dicomweb.ts';
 import { addDriftRoutes } from './routes/drift.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addEvidenceRoutes } from './routes/evidence.ts';
 import { addExplanationRoutes } from './routes/explanations.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHomeRoute } from './routes/home.ts';
@@ -68,6 +69,7 @@ const V1_ROUTES = [
   addReviewQueueRoutes,
   addServiceRoutes,
   addSettingsRoutes,
+  addEvidenceRoutes,
 ];
 
 /** Refuses what comes while the server stops, and ends what would never end by itself. */

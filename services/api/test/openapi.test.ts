@@ -43,6 +43,7 @@ const CALLS = [
   'GET /v1/reviews/queue',
   'GET /v1/reviews/summary',
   'GET /v1/jobs/{id}/events',
+  'GET /v1/jobs/{id}/evidence',
   'GET /v1/events',
   'GET /v1/models',
   'GET /v1/models/{version}',

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { BatchInput, BatchPartInput, BatchPartResult, BatchResult } from './batch.ts';
 import { CommissioningInput, CommissioningResult } from './commissioning.ts';
 import { ComparisonInput, ComparisonResult } from './comparison.ts';
-import { Architecture, JobId, Timestamp, VersionId, WorkspaceName } from './identifiers.ts';
+import { Architecture, JobId, Sha256, Timestamp, VersionId, WorkspaceName } from './identifiers.ts';
 import { DatasetImportInput, PredictionInput, TrainingInput } from './job-payloads.ts';
 import { DatasetImportResult, PredictionResult, TrainingResult } from './job-results.ts';
 import { SCHEMA_VERSION, SchemaVersion } from './schema-version.ts';
@@ -121,6 +121,9 @@ export const JobRecord = Type.Object({
   error: Type.Optional(JobError),
   publish: Type.Array(Publication),
   promotion: Type.Optional(Promotion),
+  sealSha256: Type.Optional(
+    Type.Unsafe<string>({ ...Sha256, description: 'Of the rest of the record as canonical JSON (RFC 8785)' }),
+  ),
 });
 export type JobRecord = Static<typeof JobRecord>;
 

@@ -31,6 +31,7 @@ export * from './redis.ts';
 export * from './registry.ts';
 export * from './reviews/index.ts';
 export * from './runtime.ts';
+export * from './seal-record.ts';
 export * from './settings.ts';
 export * from './shadow-queue.ts';
 export * from './shadow-worker.ts';

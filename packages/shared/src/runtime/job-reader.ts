@@ -6,6 +6,7 @@ import {
   type JobResource,
   type JobState,
   type PendingJob,
+  type PredictionInput,
   type PredictionResult,
   type Principal,
 } from '../contracts/index.ts';
@@ -32,12 +33,18 @@ export interface JobListQuery {
 
 const progressOf = (done: number, unit: string, stage: string): JobProgress => ({ done, total: 1, unit, stage });
 
-const linksOf = (id: string): Record<string, string> => ({ self: `/v1/jobs/${id}`, events: `/v1/jobs/${id}/events` });
+const linksOf = ({ id, kind, input }: Pick<PendingJob, 'id' | 'kind' | 'input'>): Record<string, string> => ({
+  self: `/v1/jobs/${id}`,
+  events: `/v1/jobs/${id}/events`,
+  ...(kind === 'prediction' ? { image: `/v1/images/${(input as PredictionInput).imageId}` } : {}),
+});
 
-/** A prediction that was explained has a picture of it. */
-const heatmapLinkOf = ({ kind, result }: JobRecord): Record<string, string> => {
-  const explanation = kind === 'prediction' ? (result as PredictionResult | undefined)?.explanation : undefined;
-  return explanation === undefined ? {} : { heatmap: explanation.heatmap };
+/** An answer has evidence; one that was explained has a picture of it. */
+const answerLinksOf = ({ id, kind, result }: JobRecord): Record<string, string> => {
+  if (kind !== 'prediction' || result === undefined) return {};
+  const { explanation } = result as PredictionResult;
+  const evidence = `/v1/jobs/${id}/evidence`;
+  return explanation === undefined ? { evidence } : { evidence, heatmap: explanation.heatmap };
 };
 
 const fromRecord = (record: JobRecord): JobResource => ({
@@ -53,7 +60,7 @@ const fromRecord = (record: JobRecord): JobResource => ({
   ...(record.result === undefined ? {} : { result: record.result }),
   ...(record.error === undefined ? {} : { error: record.error }),
   ...(record.retryOf === undefined ? {} : { retryOf: record.retryOf }),
-  links: { ...linksOf(record.id), ...heatmapLinkOf(record) },
+  links: { ...linksOf(record), ...answerLinksOf(record) },
 });
 
 /** Recorded, but a caller that was told so now might look for a version or a data set that is not there yet. */
@@ -75,7 +82,7 @@ const fromPending = (pending: PendingJob, last: JobEvent | undefined): JobResour
   progress: last?.progress ?? progressOf(0, 'jobs', last?.state ?? 'queued'),
   input: pending.input,
   ...(pending.retryOf === undefined ? {} : { retryOf: pending.retryOf }),
-  links: linksOf(pending.id),
+  links: linksOf(pending),
 });
 
 /** Jobs as callers see them: the record where there is one, else the request with the last word of its worker. */

@@ -15,6 +15,7 @@ import {
 import { PreconditionFailed } from './errors.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
+import { sealRecord } from './seal-record.ts';
 
 /** How often a job may end its worker before it is failed for good. */
 const MAX_LIVES = 3;
@@ -173,12 +174,12 @@ export const createJobStore = (store: ObjectStore): JobStore => {
     isSuperseded: (principal, jobId, attempt) =>
       store.exists(attemptKey(principal, jobId, attempt + 1, 'started.json')),
     record: async (principal, pending, outcome) => {
-      const record: JobRecord = {
+      const record = sealRecord({
         ...pending,
         ...outcome,
         finishedAt: new Date().toISOString(),
         publish: outcome.publish ?? [],
-      };
+      });
       try {
         await store.putJson(objectKeys.record(principal.workspace, pending.id), record, { ifNoneMatch: '*' });
         return { record, won: true };

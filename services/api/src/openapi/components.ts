@@ -13,6 +13,8 @@ const COMPONENTS: Record<string, TSchema> = {
   PredictionResult: contracts.PredictionResult,
   Evidence: contracts.Evidence,
   PriorInForce: contracts.PriorInForce,
+  EvidenceBundle: contracts.EvidenceBundle,
+  JobEvidence: contracts.JobEvidence,
   BatchRequest: contracts.BatchRequest,
   BatchForm: contracts.BatchForm,
   BatchInput: contracts.BatchInput,
