@@ -88,9 +88,7 @@ const judgeScores = ({ pairs, scores, ...sums }: ShadowSums, random: Random): Ag
 
 /** What two versions' answers to the same images have in common, with 95 % intervals for independent images. */
 export function judgeAgreement(sums: ShadowSums, seed: string): Agreement {
-  const answered = sums.table
-    .filter((_, i) => i !== ABSTAINED)
-    .map((row) => row.filter((_, j) => j !== ABSTAINED));
+  const answered = sums.table.filter((_, i) => i !== ABSTAINED).map((row) => row.filter((_, j) => j !== ABSTAINED));
   return {
     pairs: sums.pairs,
     agreement: estimated(agreedIn(sums.table), sums.pairs),

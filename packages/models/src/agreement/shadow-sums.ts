@@ -10,7 +10,10 @@ export const noShadowSums = (): ShadowSums => ({
 });
 
 /** Counts one more pair, in place. */
-export const addPair = (sums: ShadowSums, { champion, challenger }: Pick<ShadowPair, 'champion' | 'challenger'>): void => {
+export const addPair = (
+  sums: ShadowSums,
+  { champion, challenger }: Pick<ShadowPair, 'champion' | 'challenger'>,
+): void => {
   const [x, y] = [champion.probability, challenger.probability];
   sums.pairs += 1;
   sums.table[SHADOW_OUTCOMES.indexOf(champion.outcome)]![SHADOW_OUTCOMES.indexOf(challenger.outcome)]! += 1;

@@ -26,7 +26,8 @@ export const noDriftSums = (): DriftSums => ({
 export const addSample = (sums: DriftSums, sample: DriftSample): void => {
   sums.predictions += 1;
   sums.positives += sample.positive ? 1 : 0;
-  sums.abstained = sample.abstained === undefined || sums.abstained === null ? null : sums.abstained + Number(sample.abstained);
+  sums.abstained =
+    sample.abstained === undefined || sums.abstained === null ? null : sums.abstained + Number(sample.abstained);
   addCell(sums.score, cellOf('score', sample.score));
   addCell(sums.brightness, cellOf('brightness', sample.brightness));
   addCell(sums.size, cellOf('size', sample.sizePixels));

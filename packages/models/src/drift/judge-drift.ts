@@ -6,9 +6,9 @@ import { stabilityFloor, stabilityIndex } from './stability-index.ts';
 import { cellStart } from './value-grid.ts';
 
 /** Above this a distribution counts as changed: the customary limit of the index. */
-export const PSI_LIMIT = 0.25;
+const PSI_LIMIT = 0.25;
 /** A share that moved by less than this raises no alarm, however many predictions prove that it moved. */
-export const SHARE_LIMIT = 0.05;
+const SHARE_LIMIT = 0.05;
 const Z_99 = 2.5758293035489004;
 
 export interface DriftedFigure {

@@ -31,8 +31,8 @@ export const createShadowWorker = (options: {
   readonly lockMs?: number;
   readonly stalledCheckMs?: number;
   /** Whether this process is at work on a prediction. */
-  isBusy?(): boolean;
-  handle(message: ShadowMessage): Promise<string>;
+  readonly isBusy?: () => boolean;
+  readonly handle: (message: ShadowMessage) => Promise<string>;
 }): ShadowWorker => {
   const { redis, prefix, logger, handle } = options;
   const closing = new AbortController();

@@ -4,7 +4,12 @@ import {
   type CommissioningOptions,
   describeLeftOut,
 } from '@pneumo/models';
-import { type CommissionedSums, type DatasetManifest, SCHEMA_VERSION, type VersionManifest } from '@pneumo/shared/contracts';
+import {
+  type CommissionedSums,
+  type DatasetManifest,
+  SCHEMA_VERSION,
+  type VersionManifest,
+} from '@pneumo/shared/contracts';
 import {
   type Datasets,
   HandedBack,

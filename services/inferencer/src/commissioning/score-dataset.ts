@@ -13,7 +13,9 @@ import {
 } from '@pneumo/models';
 import type { DatasetImage, DriftSums, LeftOut, Principal } from '@pneumo/shared/contracts';
 import { forEachLimited, type ObjectStore, objectKeys, PneumoError, patientHashOf } from '@pneumo/shared/runtime';
+import { abstainsByDefault } from '../drift/drift-sample.ts';
 import { meanGrey } from '../drift/mean-grey.ts';
+import { judgePicture } from '../prediction/judge-picture.ts';
 import type { VersionInUse } from '../prediction/version-cache.ts';
 
 /** Images in flight: predictions that come meanwhile share the engine and must not wait behind many of these. */
@@ -41,7 +43,7 @@ export const scoreDataset = async (options: {
   onProgress(done: number): void;
 }): Promise<ScoredDataset> => {
   const { store, principal, rows, version, trainedOn, signal } = options;
-  const { manifest, infer } = version;
+  const { manifest, infer, abstention } = version;
   const { imageSize } = manifest.preprocessing;
   const byIdentity = createIdentityCheck(trainedOn);
   const check = createOverlapCheck(trainedOn);
@@ -67,16 +69,18 @@ export const scoreDataset = async (options: {
     const reason = check({ ...identity, perceptualHash, thumbnail: fingerprintThumbnail(squashed) });
     counts.add(reason);
     if (reason !== undefined) return;
-    const { logits } = await infer(Float32Array.from(input));
+    const { logits, features } = await infer(Float32Array.from(input));
     const probability = applyCalibration(manifest.calibration, logits[1] - logits[0]);
     if (!Number.isFinite(probability)) {
       throw new PneumoError('version_damaged', `${manifest.version} gives no finite figures.`);
     }
     probabilities.set(row, probability);
+    const picture = { input, side: imageSize, width, height, features, film: undefined };
+    const findings = judgePicture(abstention, picture, { probability, threshold: manifest.threshold.value });
     addSample(drift, {
       score: probability,
       positive: probability >= manifest.threshold.value,
-      abstained: undefined,
+      abstained: abstainsByDefault(findings?.checks),
       brightness: meanGrey(pixels),
       sizePixels: width * height,
     });

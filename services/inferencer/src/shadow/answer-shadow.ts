@@ -38,7 +38,7 @@ export interface ShadowDeps {
 
 export interface ShadowAnswers {
   /** Lets the challenger answer a recorded prediction; tells what came of it. A repeat changes nothing. */
-  answer(message: ShadowMessage): Promise<'answered' | 'answered before' | 'nothing to compare with'>;
+  readonly answer: (message: ShadowMessage) => Promise<'answered' | 'answered before' | 'nothing to compare with'>;
   /** Writes the last counts. */
   close(): Promise<void>;
 }

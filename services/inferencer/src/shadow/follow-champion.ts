@@ -22,7 +22,7 @@ export const createChampionFollowers = (
     Runtime,
     'store' | 'jobs' | 'registry' | 'workspaceSettings' | 'shadows' | 'queues' | 'workerRedis' | 'prefix' | 'logger'
   >,
-  options: Pick<ShadowDeps, 'versions' | 'sitePoints' | 'codeVersion'> & { isBusy(): boolean },
+  options: Pick<ShadowDeps, 'versions' | 'sitePoints' | 'codeVersion'> & { readonly isBusy: () => boolean },
 ): ChampionFollowers => {
   const { isBusy, ...serving } = options;
   const { workerRedis: redis, queues, prefix, logger } = runtime;
