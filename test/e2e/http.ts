@@ -24,10 +24,12 @@ export interface Http {
 
 const POLL_MS = 50;
 
-/** Plain calls of the HTTP API, as any client would make them. */
-export const createHttp = (url: string): Http => {
+/** Plain calls of the HTTP API, as any client would make them; with a key where one is given. */
+export const createHttp = (url: string, key?: string): Http => {
   const send = async <T>(path: string, init: RequestInit): Promise<Answer<T>> => {
-    const response = await fetch(`${url}${path}`, init);
+    const headers = new Headers(init.headers);
+    if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
+    const response = await fetch(`${url}${path}`, { ...init, headers });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
