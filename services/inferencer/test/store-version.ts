@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createLayersModelFiles } from '@pneumo/engines';
 import { preprocessingFor } from '@pneumo/imaging/pure';
 import {
+  type Architecture,
   buildInferenceGraph,
   countParameters,
   defineNetwork,
@@ -12,27 +13,34 @@ import {
 import { DISCLAIMER, type Principal, SCHEMA_VERSION, type VersionManifest } from '@pneumo/shared/contracts';
 import { type ObjectStore, objectKeys } from '@pneumo/shared/runtime';
 
-const IMAGE_SIZE = 32;
+interface StoredNetwork {
+  readonly architecture?: Architecture;
+  readonly imageSize?: number;
+  /** Without its TensorFlow.js form, which takes long to make of a large network. */
+  readonly onnxOnly?: boolean;
+}
 
-/** Publishes an untrained `compact`: the seed tells one from another. */
+/** Publishes an untrained version, by default a small `compact`: the seed tells one from another. */
 export const storeVersion = async (
   store: ObjectStore,
   { workspace }: Principal,
   version: string,
   seed: number,
+  { architecture = 'compact', imageSize = 32, onnxOnly = false }: StoredNetwork = {},
 ): Promise<VersionManifest> => {
-  const network = defineNetwork('compact', { imageSize: IMAGE_SIZE });
+  const network = defineNetwork(architecture, { imageSize });
   const weights = initialiseWeights(network, seed);
   const files = new Map<string, Uint8Array>([
     ['weights.safetensors', encodeSafetensors(weights)],
     ['model.onnx', buildInferenceGraph(network, weights)],
   ]);
-  for (const [name, bytes] of await createLayersModelFiles(network, weights)) files.set(`tfjs/${name}`, bytes);
+  const layersModel = onnxOnly ? new Map<string, Uint8Array>() : await createLayersModelFiles(network, weights);
+  for (const [name, bytes] of layersModel) files.set(`tfjs/${name}`, bytes);
   const estimate = { value: 0.9, low: 0.8, high: 0.95 };
   const manifest: VersionManifest = {
     schemaVersion: SCHEMA_VERSION,
     version,
-    architecture: 'compact',
+    architecture,
     createdAt: new Date().toISOString(),
     trainingJob: null,
     dataset: {
@@ -43,12 +51,12 @@ export const storeVersion = async (
       trainedOn: { images: [], patients: [] },
     },
     recipe: 'recommended',
-    hyperparameters: resolveHyperparameters('recommended', 'compact', { imageSize: IMAGE_SIZE }),
+    hyperparameters: resolveHyperparameters('recommended', architecture, { imageSize }),
     seed,
     backend: 'none',
     parameters: countParameters(network),
     network,
-    preprocessing: preprocessingFor(IMAGE_SIZE),
+    preprocessing: preprocessingFor(imageSize),
     calibration: { method: 'platt', scale: 0.7, bias: -0.2, calibratedAtPrevalence: 0.5 },
     threshold: {
       value: 0.4,

@@ -33,6 +33,6 @@ export const warmUp = async (
       }
     }
   } catch (error) {
-    logger.warn({ error: messageOf(error) }, 'the champions could not be warmed up');
+    logger.info({ error: messageOf(error) }, 'the champions could not be warmed up');
   }
 };
