@@ -4,8 +4,6 @@ export { type AbstentionReport, type JudgedRow, reportAbstention } from './abste
 export { firstReason, reasonsThatHold } from './abstention/first-reason.ts';
 export { ABSTENTION_NEEDS, type CalibrationPicture, fitAbstention } from './abstention/fit-abstention.ts';
 export { judgePicture } from './abstention/judge-picture.ts';
-export { type Agreement, judgeAgreement } from './agreement/judge-agreement.ts';
-export { addPair, addShadowSums, noShadowSums } from './agreement/shadow-sums.ts';
 export { decodeSafetensors, encodeSafetensors } from './artifact/index.ts';
 export { augment } from './augmentation/augment.ts';
 export { NO_AUGMENTATION } from './augmentation/no-augmentation.ts';
@@ -25,8 +23,6 @@ export {
   type CommissioningOptions,
   judgeCommissioning,
 } from './commissioning/judge-commissioning.ts';
-export { addDriftSums, addSample, type DriftSample, noDriftSums } from './drift/drift-sums.ts';
-export { type DriftJudgement, judgeDrift } from './drift/judge-drift.ts';
 export { createGradCam, type EvidenceMap, type GradCam } from './explanation/grad-cam.ts';
 export { headParameterNames } from './explanation/head-gradient.ts';
 export { findMainRegion, type MainRegion } from './explanation/main-region.ts';

@@ -1,4 +1,4 @@
-import { addSample, noDriftSums } from '@pneumo/models';
+import { addSample, noDriftSums } from '@pneumo/models/monitoring';
 import {
   type CommissionedSums,
   DriftReport,

@@ -1,4 +1,4 @@
-import { addPair, noShadowSums } from '@pneumo/models';
+import { addPair, noShadowSums } from '@pneumo/models/monitoring';
 import { SCHEMA_VERSION, type ShadowAnswer, type ShadowPair, ShadowReport } from '@pneumo/shared/contracts';
 import { createCountWriter, dayOf, objectKeys } from '@pneumo/shared/runtime';
 import { Value } from 'typebox/value';

@@ -1,4 +1,4 @@
-import { addShadowSums, noShadowSums } from '@pneumo/models';
+import { addShadowSums, noShadowSums } from '@pneumo/models/monitoring';
 import {
   isFinal,
   type JobRecord,

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import {
+  type JobRecord,
   type PredictionResult,
   SCHEMA_VERSION,
   SHADOW_QUEUE,
@@ -65,14 +66,15 @@ describe('a challenger', () => {
     const input = bench.inputOf('champion', bench.imageIds[3]);
     const [shadowed] = await bench.predictAll([input]);
     const [alone] = await bench.predictAll([input], () => undefined);
-    expect(shadowed!.result).toEqual(alone!.result);
-    expect(shadowed).toEqual({
-      ...alone,
-      id: shadowed!.id,
-      createdAt: shadowed!.createdAt,
-      startedAt: shadowed!.startedAt,
-      finishedAt: shadowed!.finishedAt,
+    const told = ({ state, attempt, input: asked, result, publish }: JobRecord) => ({
+      state,
+      attempt,
+      asked,
+      result,
+      publish,
     });
+    expect(told(shadowed!)).toEqual(told(alone!));
+    expect(Object.keys(shadowed!).sort()).toEqual(Object.keys(alone!).sort());
   });
 
   it('is never waited for: neither while it hangs, nor while Redis does', async () => {

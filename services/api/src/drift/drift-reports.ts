@@ -1,4 +1,4 @@
-import { judgeDrift } from '@pneumo/models';
+import { judgeDrift } from '@pneumo/models/monitoring';
 import { DISCLAIMER, type DriftAlarm, type DriftReport, type Principal } from '@pneumo/shared/contracts';
 import { createFreshLookup, type Runtime } from '@pneumo/shared/runtime';
 import { FIRST_PREDICTIONS, readBaseline } from './read-baseline.ts';

@@ -1,4 +1,4 @@
-import { addDriftSums, noDriftSums } from '@pneumo/models';
+import { addDriftSums, noDriftSums } from '@pneumo/models/monitoring';
 import {
   type CommissionedSums,
   type DriftReport,

@@ -1,4 +1,4 @@
-import { addDriftSums, noDriftSums } from '@pneumo/models';
+import { addDriftSums, noDriftSums } from '@pneumo/models/monitoring';
 import type { DriftSums, Principal } from '@pneumo/shared/contracts';
 import { dayOf, objectKeys, type Runtime, readCountFiles } from '@pneumo/shared/runtime';
 

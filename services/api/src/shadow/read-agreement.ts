@@ -1,4 +1,4 @@
-import { addShadowSums, judgeAgreement, noShadowSums } from '@pneumo/models';
+import { addShadowSums, judgeAgreement, noShadowSums } from '@pneumo/models/monitoring';
 import type { Principal, ShadowReport, ShadowSums } from '@pneumo/shared/contracts';
 import { objectKeys, type Runtime, readCountFiles } from '@pneumo/shared/runtime';
 

@@ -1,16 +1,15 @@
 import { decodeCanonicalPng } from '@pneumo/imaging';
 import { resizeGrey, toModelInputBytes } from '@pneumo/imaging/pure';
 import {
-  addSample,
   applyCalibration,
   createIdentityCheck,
   createLeftOutCount,
   createOverlapCheck,
   FINGERPRINT_SOURCE_SIDE,
   fingerprintThumbnail,
-  noDriftSums,
   type TrainedOn,
 } from '@pneumo/models';
+import { addSample, noDriftSums } from '@pneumo/models/monitoring';
 import type { DatasetImage, DriftSums, LeftOut, Principal } from '@pneumo/shared/contracts';
 import { forEachLimited, type ObjectStore, objectKeys, PneumoError, patientHashOf } from '@pneumo/shared/runtime';
 import { abstainsByDefault } from '../drift/drift-sample.ts';

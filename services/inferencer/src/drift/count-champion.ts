@@ -1,4 +1,4 @@
-import { addSample, noDriftSums } from '@pneumo/models';
+import { addSample, noDriftSums } from '@pneumo/models/monitoring';
 import type { DriftSums } from '@pneumo/shared/contracts';
 import { type CountWriter, createCountWriter, type Logger, type ObjectStore, objectKeys } from '@pneumo/shared/runtime';
 import type { FollowChampion } from '../prediction/champion-answer.ts';

@@ -1,4 +1,5 @@
-import { applyCalibration, type DriftSample, firstReason } from '@pneumo/models';
+import { applyCalibration, firstReason } from '@pneumo/models';
+import type { DriftSample } from '@pneumo/models/monitoring';
 import {
   type AbstentionCheck,
   DEFAULT_ABSTAIN_ON,

@@ -1,4 +1,4 @@
-import type { DriftSample } from '@pneumo/models';
+import type { DriftSample } from '@pneumo/models/monitoring';
 import type { Principal } from '@pneumo/shared/contracts';
 
 /** An answer of the champion whose outcome is recorded. */

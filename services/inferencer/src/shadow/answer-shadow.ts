@@ -1,5 +1,5 @@
 import { decodeCanonicalPng } from '@pneumo/imaging';
-import { addPair, noShadowSums } from '@pneumo/models';
+import { addPair, noShadowSums } from '@pneumo/models/monitoring';
 import {
   CHALLENGER,
   CHAMPION,
