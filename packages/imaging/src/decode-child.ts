@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { canonicalise } from './canonicalise.ts';
 import type { DecodeReply, DecodeRequest } from './decode-protocol.ts';
+import { areCodecsWorn } from './dicom/codecs/wasm-codecs.ts';
 import { ImageError } from './image-error.ts';
 
 // One image per process: parallelism is the pool's, and a cache would only hold memory.
@@ -16,7 +17,7 @@ send({ kind: 'ready' });
 
 async function answer({ bytes, limits }: DecodeRequest): Promise<DecodeReply> {
   try {
-    return { kind: 'decoded', image: await canonicalise(bytes, limits) };
+    return { kind: 'decoded', image: await canonicalise(bytes, limits), last: areCodecsWorn() };
   } catch (error) {
     // Anything else (out of memory, say) leaves this process in doubt: it ends, and the pool takes a fresh one.
     if (!(error instanceof ImageError)) throw error;
@@ -25,6 +26,7 @@ async function answer({ bytes, limits }: DecodeRequest): Promise<DecodeReply> {
       kind: 'refused',
       code: error.code,
       message: error.message,
+      last: areCodecsWorn(),
       ...(identity === undefined ? {} : { identity }),
     };
   }

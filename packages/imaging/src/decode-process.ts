@@ -53,7 +53,9 @@ export function startDecodeProcess(childModule = new URL('./decode-child.ts', im
       child.send(request, (error) => {
         if (error !== null) child.kill('SIGKILL');
       });
-      return imageOf(await reply);
+      const answer = await reply;
+      if ('last' in answer && answer.last) await stop();
+      return imageOf(answer);
     } catch (error) {
       // A refusal leaves the process usable; after anything else it is in an unknown state.
       if (!(error instanceof ImageError) || error.code === 'image_decode_timeout') await stop();

@@ -9,8 +9,8 @@ export interface DecodeRequest {
   limits: Partial<ImageLimits>;
 }
 
-/** Child to parent: once when it can take work, then one per request. */
+/** Child to parent: once when it can take work, then one per request. With `last` the child takes no more after it. */
 export type DecodeReply =
   | { kind: 'ready' }
-  | { kind: 'decoded'; image: CanonicalImage }
-  | { kind: 'refused'; code: ImageErrorCode; message: string; identity?: DicomIdentity };
+  | { kind: 'decoded'; image: CanonicalImage; last: boolean }
+  | { kind: 'refused'; code: ImageErrorCode; message: string; identity?: DicomIdentity; last: boolean };

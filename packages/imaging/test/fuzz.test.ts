@@ -1,52 +1,70 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createDecodePool, encodePhantomJpeg, encodePhantomPng, ImageError } from '../src/index.ts';
-import { drawPhantom } from '../src/pure/index.ts';
-import { between, seededRandom } from '../src/pure/seeded-random.ts';
+import { createDecodePool, ImageError } from '../src/index.ts';
+import { seededRandom } from '../src/pure/seeded-random.ts';
+import { fuzzSources, hasSharedData } from './fuzz-sources.ts';
+import { mutateFile } from './mutate-file.ts';
 
-const CODES = ['image_unsupported_format', 'image_unreadable', 'image_too_large', 'image_too_small'];
-const pool = createDecodePool({ size: 2, timeoutMs: 20_000 });
+const FILES = 6_000;
+const WAVE = 500;
+/** Longest time that one file may take, and the pool's limit: a hang ends as image_decode_timeout. */
+const TIMEOUT_MS = 5_000;
+/** Both decoders fill their heaps in the first half; a leak would go on in the second. */
+const MAX_GROWTH_BYTES = 64 * 2 ** 20;
+
+const pool = createDecodePool({ size: 2, timeoutMs: TIMEOUT_MS });
 afterAll(() => pool.close());
 
-/** Flips bytes, cuts, repeats, or overwrites a stretch; the first bytes stay, so that decoders are reached. */
-function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
-  const out = Buffer.from(bytes);
-  const position = () => Math.floor(between(random, 8, out.length));
-  switch (Math.floor(random() * 4)) {
-    case 0:
-      for (let flips = Math.ceil(random() * 12); flips > 0; flips -= 1)
-        out[position()]! ^= 1 << Math.floor(random() * 8);
-      return out;
-    case 1:
-      return out.subarray(0, position());
-    case 2: {
-      const [from, to] = [position(), position()].sort((a, b) => a - b) as [number, number];
-      return Buffer.concat([out.subarray(0, to), out.subarray(from)]);
-    }
-    default: {
-      const at = position();
-      return out.fill(Math.floor(random() * 256), at, at + Math.ceil(random() * 40));
-    }
-  }
+/** Memory of the decoders, by process; empty where the system does not tell. */
+async function decoderMemory(): Promise<ReadonlyMap<string, number>> {
+  const tasks = await readdir(`/proc/${process.pid}/task`).catch(() => []);
+  const lists = await Promise.all(tasks.map((task) => readFile(`/proc/${process.pid}/task/${task}/children`, 'utf8')));
+  const pids = lists.join(' ').split(' ').filter(Boolean);
+  const told = await Promise.all(
+    pids.map(async (pid) => {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      return [pid, 1_024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0)] as const;
+    }),
+  );
+  return new Map(told);
 }
 
-describe('damaged files', () => {
-  it('end in an image or in a refusal with a code, and the pool still works after all of them', async () => {
-    const random = seededRandom('fuzz 1');
-    const phantom = drawPhantom({ seed: 'fuzz', label: 'pneumonia', size: { width: 72, height: 64 } });
-    const png = encodePhantomPng(phantom);
-    const jpeg = await encodePhantomJpeg(phantom);
-    const files = Array.from({ length: 400 }, (_, at) => mutate(at % 2 === 0 ? jpeg : png, random));
-    const ends = await Promise.allSettled(files.map((file) => pool.decode(file)));
-    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-    for (const reason of refusals) {
-      expect(reason).toBeInstanceOf(ImageError);
-      expect(CODES).toContain((reason as ImageError).code);
+const total = (memory: ReadonlyMap<string, number>): number => [...memory.values()].reduce((a, b) => a + b, 0);
+
+describe(`damaged JPEG, PNG and DICOM files${hasSharedData ? ', of real ones, too' : ' (no real ones: ../shared/data is absent)'}`, () => {
+  it('end in a picture or in a refusal with a code, in time and in the same memory', {
+    timeout: 300_000,
+  }, async () => {
+    const random = seededRandom('fuzz 2');
+    const sources = await fuzzSources();
+    // Whole files first: they are taken or refused for what they are, and every decoder is loaded.
+    const whole = await Promise.allSettled([...sources, ...sources].map((file) => pool.decode(file)));
+    expect(whole.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(whole.length * 0.8);
+    const codes = new Map<string, number>();
+    let warm: ReadonlyMap<string, number> | undefined;
+    for (let done = 0; done < FILES; done += WAVE) {
+      const files = Array.from({ length: WAVE }, (_, at) => mutateFile(sources[at % sources.length]!, sources, random));
+      const ends = await Promise.allSettled(files.map((file) => pool.decode(file)));
+      for (const end of ends) {
+        const reason: unknown = end.status === 'rejected' ? end.reason : undefined;
+        if (reason !== undefined) expect(reason).toBeInstanceOf(ImageError);
+        // A decoder that died is no refusal of its own.
+        if (reason instanceof Error) expect(reason.message).not.toContain('decoder stop');
+        const code = reason instanceof ImageError ? reason.code : 'taken';
+        codes.set(code, (codes.get(code) ?? 0) + 1);
+      }
+      if (done === FILES / 2) warm = await decoderMemory();
     }
+    const last = await decoderMemory();
+    expect(total(last) - total(warm ?? last)).toBeLessThan(MAX_GROWTH_BYTES);
+    expect(codes.has('image_decode_timeout')).toBe(false);
     // Mutations that always, or never, hurt would test nothing.
-    expect(refusals.length).toBeGreaterThan(150);
-    expect(refusals.length).toBeLessThan(400);
-    // A header can be read before a crash: a decoder that died is no refusal of its own.
-    expect(refusals.filter((reason) => (reason as Error).message.includes('decoder stop'))).toEqual([]);
-    await expect(pool.decode(png)).resolves.toMatchObject({ width: 72, height: 64 });
+    expect(codes.get('taken')).toBeGreaterThan(FILES / 20);
+    expect(codes.get('image_unreadable')).toBeGreaterThan(FILES / 5);
+    expect(codes.get('image_too_large')).toBeGreaterThan(FILES / 200);
+    console.log(
+      Object.fromEntries(codes),
+      `decoders' memory in MiB: ${Math.round(total(warm ?? last) / 2 ** 20)} -> ${Math.round(total(last) / 2 ** 20)}`,
+    );
   });
 });

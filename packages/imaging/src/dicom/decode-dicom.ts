@@ -1,8 +1,8 @@
-import { ImageError } from '../image-error.ts';
+import { ImageError, imageError } from '../image-error.ts';
 import { assertWithinLimits, type ImageLimits } from '../inspect-image.ts';
 import { assertChestFilm } from './assert-chest-film.ts';
 import { decodeFrame } from './decode-frame.ts';
-import { type DicomDescription, describeDicom, readIdentity } from './describe-dicom.ts';
+import { type DicomDescription, type DicomIdentity, describeDicom, readIdentity } from './describe-dicom.ts';
 import { readGreyTransform } from './grey-transform.ts';
 import { type ParsedDicom, parseDicom } from './parse-dicom.ts';
 import { readPixelFormat } from './pixel-format.ts';
@@ -27,9 +27,25 @@ export async function decodeDicom(bytes: Uint8Array, limits: ImageLimits): Promi
   try {
     return await decodeParsed(parsed, limits);
   } catch (error) {
-    if (!(error instanceof ImageError)) throw error;
-    throw new ImageError(error.code, error.message, readIdentity(parsed.elements));
+    const { code, message } = refusalOf(error);
+    throw new ImageError(code, message, identityOf(parsed));
   }
+}
+
+function identityOf({ elements }: ParsedDicom): DicomIdentity | undefined {
+  try {
+    return readIdentity(elements);
+  } catch (error) {
+    refusalOf(error);
+    return undefined;
+  }
+}
+
+/** The parser throws texts, which can quote the file, when an element reaches beyond its end. Passes other faults on. */
+function refusalOf(error: unknown): ImageError {
+  if (error instanceof ImageError) return error;
+  if (typeof error === 'string') return imageError('image_unreadable', 'The header of the DICOM file is damaged.');
+  throw error;
 }
 
 async function decodeParsed(parsed: ParsedDicom, limits: ImageLimits): Promise<DecodedDicom> {

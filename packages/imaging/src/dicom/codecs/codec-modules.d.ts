@@ -8,18 +8,23 @@ interface WasmDecoder {
   delete(): void;
 }
 
+interface WasmModule {
+  /** The memory as it is now: it is another array after it has grown. */
+  readonly HEAPU8: Uint8Array;
+}
+
 interface WasmOptions {
   print(text: string): void;
   printErr(text: string): void;
 }
 
 declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
-  const load: (options: WasmOptions) => Promise<{ J2KDecoder: new () => WasmDecoder }>;
+  const load: (options: WasmOptions) => Promise<WasmModule & { J2KDecoder: new () => WasmDecoder }>;
   export default load;
 }
 
 declare module '@cornerstonejs/codec-charls/decodewasmjs' {
-  const load: (options: WasmOptions) => Promise<{ JpegLSDecoder: new () => WasmDecoder }>;
+  const load: (options: WasmOptions) => Promise<WasmModule & { JpegLSDecoder: new () => WasmDecoder }>;
   export default load;
 }
 
