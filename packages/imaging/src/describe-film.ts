@@ -1,5 +1,6 @@
 import type { FilmDescription } from '@pneumo/shared/contracts';
 import type { CanonicalImage } from './canonicalise.ts';
+import type { DicomIdentity } from './dicom/describe-dicom.ts';
 
 type KeyedHash = (text: string) => string;
 
@@ -12,7 +13,7 @@ export interface FilmHashes {
 
 /**
  * What is kept of a picture beside its pixels: ids become keyed hashes here, and nothing else of the header is left.
- * `openHashes` is called for DICOM files only. A patient's id counts together with its issuer, where one is told.
+ * `openHashes` is called for DICOM files only.
  */
 export async function describeFilm(
   { source, dicom }: Pick<CanonicalImage, 'source' | 'dicom'>,
@@ -20,13 +21,19 @@ export async function describeFilm(
 ): Promise<FilmDescription> {
   if (dicom === undefined) return { format: source.format, warnings: [] };
   const { identity, ...kept } = dicom;
-  const { patientId, issuer, studyUid, instanceUid } = identity;
+  const { studyUid, instanceUid } = identity;
+  const patient = patientTextOf(identity);
   const hashes = await openHashes();
   return {
     format: source.format,
     ...kept,
-    ...(patientId === undefined ? {} : { patient: hashes.patient([patientId, issuer ?? []].flat().join('\0')) }),
+    ...(patient === undefined ? {} : { patient: hashes.patient(patient) }),
     ...(studyUid === undefined ? {} : { study: hashes.study(studyUid) }),
     ...(instanceUid === undefined ? {} : { instance: hashes.instance(instanceUid) }),
   };
+}
+
+/** What is hashed for a patient: the id, together with its issuer where one is told. */
+export function patientTextOf({ patientId, issuer }: DicomIdentity): string | undefined {
+  return patientId === undefined || issuer === undefined ? patientId : `${patientId}\0${issuer}`;
 }

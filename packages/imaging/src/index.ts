@@ -2,7 +2,7 @@ export { hashPixels } from './canonical-hash.ts';
 export { decodeCanonicalPng, encodeCanonicalPng, type GreyPicture } from './canonical-png.ts';
 export { CANONICAL_LONG_SIDE, type CanonicalImage, canonicalise } from './canonicalise.ts';
 export { createDecodePool, type DecodePool, type DecodePoolOptions } from './decode-pool.ts';
-export { describeFilm, type FilmHashes } from './describe-film.ts';
+export { describeFilm, type FilmHashes, patientTextOf } from './describe-film.ts';
 export type { DicomIdentity } from './dicom/describe-dicom.ts';
 export { ImageError, type ImageErrorCode, imageError } from './image-error.ts';
 export type { ImageHeader } from './image-header.ts';

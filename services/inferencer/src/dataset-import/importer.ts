@@ -59,6 +59,7 @@ export async function importDataset(options: ImportOptions): Promise<ImportedDat
   const { images, rejected: rejectedFiles } = await readImages({
     ...reading,
     describe,
+    hashPatient: hashes.patient,
     onImage: (row, image) => pictures.add(row.imageId, row.label, image),
     onFile: () => {
       done += 1;

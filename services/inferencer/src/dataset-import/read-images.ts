@@ -1,4 +1,4 @@
-import { type CanonicalImage, type DecodePool, ImageError } from '@pneumo/imaging';
+import { type CanonicalImage, type DecodePool, ImageError, patientTextOf } from '@pneumo/imaging';
 import { differenceHash } from '@pneumo/imaging/pure';
 import type { DatasetImage, RejectedFile } from '@pneumo/shared/contracts';
 import {
@@ -6,6 +6,8 @@ import {
   type FileDescription,
   forEachLimited,
   isOwnPatient,
+  type KeyedHash,
+  patientKeyOfId,
   patientKeyOfImage,
 } from '@pneumo/shared/runtime';
 import type { SourceEntry } from '../archive/source-entry.ts';
@@ -24,6 +26,8 @@ export interface ReadImagesOptions {
   /** Stores a canonical PNG; called once per different image. */
   putImage: (imageId: string, png: Uint8Array) => Promise<void>;
   describe: DescribeFile;
+  /** Makes keys of the patients that DICOM files name. */
+  hashPatient: KeyedHash;
   /** Sees every picture while its pixels are at hand. */
   onImage: (row: ImportedImage, image: CanonicalImage) => void;
   onFile: () => void;
@@ -48,13 +52,14 @@ export async function readImages(
       stored.add(image.sha256);
       await options.putImage(image.sha256, image.png);
     }
-    const { subtype, publishedSplit, ageBand, view, device } = file;
+    const { subtype, publishedSplit } = file;
+    const { ageBand, view, device } = knownOf(file, image);
     const { format, width, height, channels, sizeBytes, sha256 } = image.source;
     const row: ImportedImage = {
       ordinal,
       imageId: image.sha256,
       label: file.label,
-      patient: isOwnPatient(file.patient) ? patientKeyOfImage(image.sha256, publishedSplit) : file.patient,
+      patient: patientOf(file, image, options.hashPatient),
       ...(subtype === undefined ? {} : { subtype }),
       ...(ageBand === undefined ? {} : { ageBand }),
       ...(view === undefined ? {} : { view }),
@@ -89,6 +94,22 @@ export async function readImages(
     options.onFile();
   });
   return { images: images.sort(bySourceName), rejected: rejected.sort(bySourceName) };
+}
+
+/** Labels win over what a DICOM file tells of itself. */
+function knownOf(file: DescribedImage, { dicom }: CanonicalImage): Pick<DescribedImage, 'ageBand' | 'view' | 'device'> {
+  return {
+    ageBand: file.ageBand ?? dicom?.ageBand,
+    view: file.view ?? dicom?.view,
+    device: file.device ?? dicom?.device,
+  };
+}
+
+function patientOf({ patient, publishedSplit }: DescribedImage, image: CanonicalImage, hash: KeyedHash): string {
+  if (!isOwnPatient(patient)) return patient;
+  const told = image.dicom === undefined ? undefined : patientTextOf(image.dicom.identity);
+  if (told !== undefined) return patientKeyOfId(told, publishedSplit, hash);
+  return patientKeyOfImage(image.sha256, publishedSplit);
 }
 
 /** From 1 on, in the source's own order. */
