@@ -128,7 +128,6 @@ export {
 } from './probe/shortcut-probes.ts';
 export { createRandom, gaussian, type Random, shuffle } from './random/create-random.ts';
 export { hashToUnit } from './random/hash-to-unit.ts';
-export { compareCalls } from './readers/compare-calls.ts';
 export { classWeightsFor } from './recipe/class-weights.ts';
 export {
   EARLY_STOPPING_START,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareCalls } from '../src/index.ts';
+import { compareCalls } from '../src/readers/index.ts';
 
 const calls = (pairs: readonly (readonly [reference: number, called: number])[], patients?: readonly string[]) => ({
   reference: pairs.map(([reference]) => reference === 1),

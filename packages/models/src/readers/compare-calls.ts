@@ -32,7 +32,7 @@ export interface ComparedCalls {
 
 const RESAMPLES = 1_000;
 /** Images times resamples that are worth an interval; with more images fewer resamples do. */
-const MOST_DRAWN = 5_000_000;
+const MOST_DRAWN = 1_000_000;
 const FEWEST_RESAMPLES = 200;
 
 type Table = readonly [readonly [number, number], readonly [number, number]];

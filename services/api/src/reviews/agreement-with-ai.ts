@@ -1,4 +1,4 @@
-import { compareCalls } from '@pneumo/models';
+import { compareCalls } from '@pneumo/models/readers';
 import type { AiAgreement, Blinding } from '@pneumo/shared/contracts';
 import { agreesWithAi } from '@pneumo/shared/runtime';
 import { originSentence, originsOf } from './describe-origins.ts';

@@ -1,4 +1,4 @@
-import { compareCalls } from '@pneumo/models';
+import { compareCalls } from '@pneumo/models/readers';
 import type { ReaderAgreement } from '@pneumo/shared/contracts';
 import type { ReadCase } from './read-case.ts';
 

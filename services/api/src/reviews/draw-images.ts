@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hashToUnit } from '@pneumo/models';
+import { hashToUnit } from '@pneumo/models/readers';
 import {
   CHALLENGER,
   type JobRecord,

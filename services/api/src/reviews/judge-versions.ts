@@ -1,4 +1,4 @@
-import { compareCalls } from '@pneumo/models';
+import { compareCalls } from '@pneumo/models/readers';
 import type { ClassLabel, ReferenceFigures, ReviewSummary } from '@pneumo/shared/contracts';
 import { agreesWithAi, standingOf } from '@pneumo/shared/runtime';
 import { originSentence, originsOf } from './describe-origins.ts';
