@@ -19,7 +19,8 @@ const querystring = Type.Object({
   explain: Type.Optional(Type.Boolean({ default: false, description: 'Also say where the network looked' })),
   priority: Type.Optional(Priority),
 });
-const params = Type.Object({ study: Type.String({ pattern: '^[0-9.]{1,64}$', description: 'StudyInstanceUID' }) });
+const params = Type.Object({ study: Type.String({ description: 'StudyInstanceUID' }) });
+const UID = /^[0-9.]{1,64}$/;
 
 const api: ApiRouteConfig = {
   scopes: ['predict'],
@@ -55,9 +56,10 @@ export const addDicomwebRoutes = (v1: App, deps: ApiDeps): void => {
     study: string | undefined,
   ): Promise<StoreInstancesResponse> => {
     const principal = principalOf(request);
-    const contentType = request.headers['content-type'];
-    if (contentType === undefined) throw new PneumoError('unsupported_media_type', `Send ${CONTENT_TYPE}.`);
-    const boundary = boundaryOf(contentType);
+    if (study !== undefined && !UID.test(study)) {
+      throw new PneumoError('validation_failed', 'The address names no StudyInstanceUID.');
+    }
+    const boundary = boundaryOf(request.headers['content-type']);
     await registry.resolve(principal, model);
     const limits = {
       partBytes: settings.maxImageBytes,
@@ -65,9 +67,18 @@ export const addDicomwebRoutes = (v1: App, deps: ApiDeps): void => {
       parts: settings.maxStudyInstances,
     };
     const outcomes: StoreOutcome[] = [];
-    for await (const bytes of readRelatedParts(request.raw, boundary, limits)) {
-      const options = { model, explain, priority, study };
-      outcomes.push(await storeInstance({ store, secrets, decodePool, acceptor }, principal, bytes, options));
+    // Stopping early must not destroy the connection that the refusal goes back on.
+    const sent: AsyncIterable<Buffer> = {
+      [Symbol.asyncIterator]: () => request.raw.iterator({ destroyOnReturn: false }),
+    };
+    try {
+      for await (const bytes of readRelatedParts(sent, boundary, limits)) {
+        const options = { model, explain, priority, study };
+        outcomes.push(await storeInstance({ store, secrets, decodePool, acceptor }, principal, bytes, options));
+      }
+    } finally {
+      // What was not read is dropped: a sender that is still at it would wait for ever.
+      request.raw.resume();
     }
     if (outcomes.length === 0) throw new PneumoError('missing_file', 'The body holds no instance.');
     const { status, body } = storeResponseOf(outcomes);
