@@ -121,6 +121,7 @@ describe('renderModelCard', () => {
       'Figures',
       'Operating point',
       'Calibration',
+      'When it refuses to answer',
       'How it was made',
     ]);
     expect(section(card, 'What it is')).toContain('Named by `champion`');
@@ -151,6 +152,7 @@ describe('renderModelCard', () => {
     const older = section(
       renderModelCard({ ...input, metrics: { ...metrics, validation: test, test } }),
       'Calibration',
+      'When it refuses to answer',
     );
     expect(older).toContain('was not recorded when this version was made');
     expect(older).toMatch(/\| sealed test, calibrated \| 0\.\d{3} \[/);

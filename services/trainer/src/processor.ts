@@ -154,7 +154,8 @@ const train = async (
     overlaps,
     report,
     trunk: trunk ?? given?.manifest.pretrained ?? null,
-    weightsFrom: input.weightsFrom,
+    // Of a version that was judged again itself, the one that trained them.
+    weightsFrom: given?.manifest.weightsFrom ?? input.weightsFrom,
     files,
     codeVersion: deps.codeVersion,
   });

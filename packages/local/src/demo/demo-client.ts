@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Alias, JobResource, Problem, TrainingRequest } from '@pneumo/shared/contracts';
+import type { AgeBand, Alias, JobResource, Problem, TrainingRequest } from '@pneumo/shared/contracts';
 
 const pollMs = 500;
 /** A job that says nothing new for this long will not end any more. */
@@ -9,7 +9,7 @@ const maxSilenceMs = 10 * 60 * 1000;
 export interface DemoClient {
   waitUntilReady(): Promise<void>;
   /** `seed` cuts the splits: the same images and seed give the same data set. */
-  importArchive(name: string, path: string, seed: number): Promise<JobResource>;
+  importArchive(name: string, path: string, seed: number, ageBands?: readonly AgeBand[]): Promise<JobResource>;
   train(request: TrainingRequest): Promise<JobResource>;
   predict(image: Uint8Array, fileName: string): Promise<JobResource>;
   /** Follows a job to its end. Throws an Error when it does not succeed. */
@@ -57,10 +57,11 @@ export function createDemoClient(url: string): DemoClient {
       }
     },
 
-    async importArchive(name, path, seed) {
+    async importArchive(name, path, seed, ageBands) {
       const form = new FormData();
       form.set('name', name);
       form.set('seed', String(seed));
+      if (ageBands !== undefined) form.set('ageBands', JSON.stringify(ageBands));
       // Read from disk as it is sent.
       form.set('archive', await openAsBlob(path, { type: 'application/zip' }), 'images.zip');
       return sendForJob('/v1/datasets', { method: 'POST', body: form });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DatasetImportResult, JobResource, TrainingResult } from '@pneumo/shared/contracts';
+import type { AgeBand, DatasetImportResult, JobResource, TrainingResult } from '@pneumo/shared/contracts';
 import { createDemoClient } from '../demo/demo-client.ts';
 import { readImageFolder } from '../demo/image-folder.ts';
 import { createProgressDisplay } from '../demo/progress-display.ts';
@@ -10,22 +10,27 @@ import { writeArchive } from '../demo/write-archive.ts';
 import { readLocalEnv } from '../env.ts';
 import { renderLogLine } from '../stack/render-log-line.ts';
 import { startStack } from '../stack/stack.ts';
+import { readGivenStarter } from './given-starter.ts';
 import { bestSeed, type SeedFigures, seedFiguresOf } from './seed-figures.ts';
 import { starterReadme } from './starter-readme.ts';
 
 /** The same for every starter, so that those of several training seeds can be compared. */
 const SPLIT_SEED = 1;
+/** The published set is of children of one to five years; its files name no ages. */
+const AGE_BANDS: readonly AgeBand[] = ['1-4', '5-9'];
 
-const usage = `Usage: pnpm starter:make --data DIR [--seeds 1,2,3] [--epochs N] [--out DIR]
+const usage = `Usage: pnpm starter:make --data DIR [--seeds 1,2,3] [--epochs N] [--from DIR] [--out DIR]
 
 Trains the starter version, which npm start registers as champion in an empty store, with Pneumo's own trainer through HTTP: one version
 per seed, side by side as far as there are cores. Writes the files of the one that is best on validation, the figures of all, and a
-README that says how it was made.
+README that says how it was made. With --from no weights are trained: those of a version made earlier from the same images are
+calibrated, judged and written anew.
 
 Options
   --data DIR    a folder with train/, val/ and test/, each with NORMAL/ and PNEUMONIA/; test/ stays sealed
   --seeds LIST  seeds of weights, order and augmentation, one version each (default 1,2,3)
   --epochs N    instead of the recipe's
+  --from DIR    a folder with a version, such as packages/models/starter: its weights, in place of a training
   --out DIR     where to write it (default packages/models/starter)
 `;
 
@@ -35,6 +40,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     seeds: { type: 'string', default: '1,2,3' },
     epochs: { type: 'string' },
+    from: { type: 'string' },
     out: { type: 'string', default: 'packages/models/starter' },
     help: { type: 'boolean', default: false },
   },
@@ -43,7 +49,9 @@ if (values.help || values.data === undefined) {
   process.stdout.write(usage);
   process.exit(values.help ? 0 : 2);
 }
-const seeds = values.seeds.split(',').map(Number);
+const from =
+  values.from === undefined ? undefined : await readGivenStarter(resolve(surroundings.callerDir, values.from));
+const seeds = from === undefined ? values.seeds.split(',').map(Number) : [from.manifest.seed];
 if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) {
   process.stderr.write(`--seeds ${values.seeds}: give whole numbers, with commas between them\n`);
   process.exit(2);
@@ -60,7 +68,7 @@ const stack = await startStack({
   inferencers: 1,
   trainers,
   local: surroundings,
-  env: { PNEUMO_TRAINER_THREADS: String(threads) },
+  env: { PNEUMO_TRAINER_THREADS: String(threads), ...(from === undefined ? {} : { PNEUMO_STARTER_DIR: from.folder }) },
   log: (line) => display.say(line),
   onLine: (service, line) => {
     if (service.startsWith('trainer')) display.say(renderLogLine(service, line));
@@ -76,8 +84,9 @@ try {
   const { images } = await readImageFolder(data, undefined);
   const archive = join(dataDir, 'images.zip');
   await writeArchive(archive, images, () => undefined);
-  const imported = (await follow(await client.importArchive('Kermany 2017, 224 px copies', archive, SPLIT_SEED)))
-    .result as DatasetImportResult;
+  const imported = (
+    await follow(await client.importArchive('Kermany 2017, 224 px copies', archive, SPLIT_SEED, AGE_BANDS))
+  ).result as DatasetImportResult;
   display.say(`${imported.images} images of ${imported.patients} patients`);
   const train = async (seed: number): Promise<string> => {
     const job = await client.train({
@@ -85,6 +94,7 @@ try {
       architecture: 'compact',
       seed,
       promote: 'never',
+      ...(from === undefined ? {} : { weightsFrom: from.manifest.version }),
       hyperparameters: values.epochs === undefined ? {} : { epochs: Number(values.epochs) },
     });
     return ((await follow(job)).result as TrainingResult).version;
@@ -108,7 +118,7 @@ try {
   const readJson = async (name: string): Promise<unknown> => JSON.parse((await read(version, name)).toString());
   const [metrics, history] = [await readJson('metrics.json'), await readJson('history.json')];
   const card = { manifest, metrics, history } as Parameters<typeof starterReadme>[0];
-  const readme = starterReadme(card, figures);
+  const readme = starterReadme(card, from ?? { figures });
   await writeFile(join(out, 'README.md'), readme);
   display.say(`${readme}\nwrote ${version} to ${out}`);
   await stack.stop();

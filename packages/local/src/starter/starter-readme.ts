@@ -1,4 +1,5 @@
 import { type ModelCardInput, renderModelCard } from '@pneumo/models/card';
+import { type GivenStarter, SEEDS_HEADING } from './given-starter.ts';
 import { type SeedFigures, spreadOf } from './seed-figures.ts';
 
 const COLUMNS = ['auc', 'accuracy', 'sensitivity', 'specificity'];
@@ -20,24 +21,42 @@ ${rows.join('\n')}
 | mean ± sd | | ${spread('validation', 'auc')} | ${COLUMNS.map((name) => spread('test', name)).join(' | ')} |`;
 };
 
-/** The starter version's model card, with the command that made it and the figures of all the seeds it was chosen from. */
+const DATA = '../shared/data/chest-xray/images-224';
+
+const seedsSection = (figures: readonly SeedFigures[]): string => `${SEEDS_HEADING}
+
+The same splits, other initial weights, order and augmentation. The version above was chosen by its AUC on validation.
+
+${seedTable(figures)}`;
+
+/**
+ * The starter version's model card, with the command that made it and the figures of all the seeds it was chosen from; of one whose weights were
+ * judged again, also that command, and those figures as they stood.
+ */
 export const starterReadme = (
   card: Pick<ModelCardInput, 'manifest' | 'metrics' | 'history'>,
-  figures: readonly SeedFigures[],
+  made: { readonly figures: readonly SeedFigures[] } | Pick<GivenStarter, 'seedList' | 'seedsSection'>,
 ): string => {
+  const isTrained = 'figures' in made;
+  const seeds = isTrained ? made.figures.map(({ manifest }) => manifest.seed).join(',') : made.seedList;
+  const again = isTrained
+    ? ''
+    : `
+
+Later, all that follows a training (calibration, threshold, what it refuses, evaluation, the files) was done again with the weights of that training, \`${card.manifest.weightsFrom ?? '-'}\`:
+
+\`\`\`sh
+pnpm starter:make --data ${DATA} --from packages/models/starter
+\`\`\``;
   const preface = `This version is registered as \`champion\` by \`npm start\` in an empty store. It has seen pediatric chest films (1 to 5 years) of one
 hospital, and nothing else. Made by Pneumo's own trainer from the training images of Kermany et al., Mendeley Data rscbjbr9sj v2 (CC BY 4.0), as 224 px copies:
 
 \`\`\`sh
-pnpm starter:make --data ../shared/data/chest-xray/images-224 --seeds ${figures.map(({ manifest }) => manifest.seed).join(',')}
-\`\`\`
+pnpm starter:make --data ${DATA} --seeds ${seeds}
+\`\`\`${again}
 
 The images of its sealed test were looked at before, while Pneumo was developed: more often than the count below says.`;
   return `${renderModelCard({ ...card, aliases: ['champion'], preface })}
-## All seeds
-
-The same splits, other initial weights, order and augmentation. The version above was chosen by its AUC on validation.
-
-${seedTable(figures)}
+${isTrained ? seedsSection(made.figures) : made.seedsSection}
 `;
 };

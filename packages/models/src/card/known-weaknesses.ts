@@ -94,8 +94,9 @@ function ofCalibration({ calibration }: VersionManifest, { test }: VersionMetric
   return found;
 }
 
-function ofEvidence({ test, look, leftOut }: VersionMetrics): string[] {
+function ofEvidence({ test, look, leftOut, abstention }: VersionMetrics): string[] {
   const found: string[] = [];
+  if (abstention === undefined) found.push('It refuses nothing: a photograph of a cat gets an answer, too.');
   const fewest = Math.min(test.positives, test.negatives);
   if (fewest < LIMITS.patientsPerClass) {
     found.push(`The sealed test has only ${fewest} images of the rarer class: its intervals are wide for a reason.`);

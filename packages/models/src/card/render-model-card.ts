@@ -5,6 +5,7 @@ import {
   OUTCOME_WORDS,
   type VersionManifest,
 } from '@pneumo/shared/contracts';
+import { abstentionSection } from './abstention-section.ts';
 import {
   calibrationTable,
   confusionTable,
@@ -50,6 +51,7 @@ export function renderModelCard(input: ModelCardInput): string {
     ...figures(input),
     ...operatingPoint(input),
     ...calibration(input),
+    ...abstentionSection(input.metrics),
     ...making(input),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -162,6 +164,9 @@ function making({ manifest, metrics, history }: ModelCardInput): string[] {
   const rows: [string, string][] = [
     ['made', manifest.createdAt],
     ['training job', manifest.trainingJob === null ? '-' : code(manifest.trainingJob)],
+    ...(manifest.weightsFrom === undefined
+      ? []
+      : [['weights', `those of ${code(manifest.weightsFrom)}, judged again without training`] as [string, string]]),
     ['recipe', code(manifest.recipe)],
     ['seed (weights, order, augmentation, intervals)', code(manifest.seed)],
     ['backend', code(manifest.backend)],
