@@ -6,6 +6,7 @@ import { addJobCommands } from './commands/jobs.ts';
 import { addModelCommands } from './commands/models.ts';
 import { addReviewCommands } from './commands/reviews.ts';
 import { addTrainingCommands } from './commands/trainings.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { addWeightsCommands } from './commands/weights.ts';
 
 const AFTER_HELP = `
@@ -38,6 +39,7 @@ export const createProgram = (context: CliContext): Command => {
     addTrainingCommands,
     addModelCommands,
     addJobCommands,
+    addVerifyCommand,
     addReviewCommands,
   ]) {
     addCommands(program, context);
