@@ -1,5 +1,5 @@
 import type { CanonicalImage } from './canonicalise.ts';
-import type { DicomIdentity } from './dicom/describe-dicom.ts';
+import type { DicomIdentity } from './dicom/dicom-identity.ts';
 import type { ImageErrorCode } from './image-error.ts';
 import type { ImageLimits } from './inspect-image.ts';
 

@@ -1,6 +1,6 @@
 import type { FilmDescription } from '@pneumo/shared/contracts';
 import type { CanonicalImage } from './canonicalise.ts';
-import type { DicomIdentity } from './dicom/describe-dicom.ts';
+import type { DicomIdentity } from './dicom/dicom-identity.ts';
 
 type KeyedHash = (text: string) => string;
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@pneumo/shared/contracts';
-import type { DicomIdentity } from './dicom/describe-dicom.ts';
+import type { DicomIdentity } from './dicom/dicom-identity.ts';
 
 /** Why an image was refused. All of these are faults of the image: trying again gives the same answer. */
 export type ImageErrorCode = Exclude<Extract<ErrorCode, `image_${string}` | `dicom_${string}`>, 'image_not_found'>;

@@ -3,7 +3,7 @@ export { decodeCanonicalPng, encodeCanonicalPng, type GreyPicture } from './cano
 export { CANONICAL_LONG_SIDE, type CanonicalImage, canonicalise } from './canonicalise.ts';
 export { createDecodePool, type DecodePool, type DecodePoolOptions } from './decode-pool.ts';
 export { describeFilm, type FilmHashes, patientTextOf } from './describe-film.ts';
-export type { DicomIdentity } from './dicom/describe-dicom.ts';
+export type { DicomIdentity } from './dicom/dicom-identity.ts';
 export { ImageError, type ImageErrorCode, imageError } from './image-error.ts';
 export type { ImageHeader } from './image-header.ts';
 export { DEFAULT_IMAGE_LIMITS, type ImageLimits, inspectImage } from './inspect-image.ts';

@@ -32,7 +32,7 @@ export function bytesOf(values: ArrayLike<number>, bytes: 1 | 2, bigEndian = fal
 }
 
 /** Elements of a chest film; `without` leaves some out. */
-export function filmElements(bits: number, more: Elements = {}, without: readonly string[] = []): Elements {
+function filmElements(bits: number, more: Elements = {}, without: readonly string[] = []): Elements {
   const all: Elements = {
     '0008,0016 UI': COMPUTED_RADIOGRAPHY,
     '0008,0018 UI': UIDS.instance,

@@ -1,43 +1,17 @@
 import { ageBandOf, type FilmDescription, type Warning } from '@pneumo/shared/contracts';
 import type { DataSet } from 'dicom-parser';
 import { isPartUnknown, isSecondaryCapture } from './assert-chest-film.ts';
+import { type DicomIdentity, readIdentity } from './dicom-identity.ts';
 import { codeString, decimals, text } from './element-values.ts';
 import { ageInYears } from './patient-age.ts';
+import { present } from './present-values.ts';
 import { TAGS } from './tags.ts';
 import { viewOf } from './view-position.ts';
-
-/**
- * Ids as the file gives them. They leave the decoder for two purposes: to be hashed with the workspace's key, and to be
- * told back to who sent the file. They are never stored and never logged.
- */
-export interface DicomIdentity {
-  readonly patientId?: string;
-  readonly issuer?: string;
-  readonly studyUid?: string;
-  readonly instanceUid?: string;
-  readonly classUid?: string;
-}
 
 /** What is kept of a DICOM file beside its pixels, and the ids that are hashed. */
 export interface DicomDescription
   extends Pick<FilmDescription, 'modality' | 'view' | 'ageBand' | 'pixelSpacingMm' | 'device' | 'warnings'> {
   readonly identity: DicomIdentity;
-}
-
-const UID = /^[0-9.]{1,64}$/;
-
-export function readIdentity(elements: DataSet): DicomIdentity {
-  const uid = (tag: string): string | undefined => {
-    const value = text(elements, tag);
-    return value !== undefined && UID.test(value) ? value : undefined;
-  };
-  return present({
-    patientId: text(elements, TAGS.patientId),
-    issuer: text(elements, TAGS.issuerOfPatientId),
-    studyUid: uid(TAGS.studyInstanceUid),
-    instanceUid: uid(TAGS.sopInstanceUid),
-    classUid: uid(TAGS.sopClassUid),
-  });
 }
 
 /** Pixel spacing is that of the file, row and column in mm, whatever the size of the stored picture. */
@@ -84,10 +58,4 @@ function warningsOf(elements: DataSet): Warning[] {
     warnings.push({ code: 'body_part_unknown', message: 'The file does not say which part of the body it shows.' });
   }
   return warnings;
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function present<T extends Record<string, unknown>>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 }

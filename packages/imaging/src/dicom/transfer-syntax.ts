@@ -1,11 +1,6 @@
 /** How the pixels of a transfer syntax are packed. */
 export type PixelPacking = 'native' | 'rle' | 'jpeg' | 'jpeg-ls' | 'jpeg-2000';
 
-export interface TransferSyntax {
-  readonly uid: string;
-  readonly packing: PixelPacking;
-}
-
 export const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 export const DEFLATED = '1.2.840.10008.1.2.1.99';

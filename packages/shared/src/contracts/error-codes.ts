@@ -121,7 +121,7 @@ export const ERROR_CODES = {
   dicom_transfer_syntax_unsupported: {
     status: 415,
     title: 'This transfer syntax is not taken',
-    advice: 'See docs/api.md for those that are; uncompressed always is.',
+    advice: 'See docs/dicom.md for those that are; uncompressed always is.',
   },
   dicom_pixels_unsupported: {
     status: 422,
