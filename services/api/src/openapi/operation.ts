@@ -37,6 +37,7 @@ const SUCCESS: Record<string, string> = {
   200: 'Done',
   202: 'Accepted, and durable: the address of the job is in `Location`',
   204: 'Done; there is nothing to say',
+  409: 'Nothing was taken; the body says why',
 };
 
 const successResponses = (response: Json, produces: string): Record<string, Json> =>
