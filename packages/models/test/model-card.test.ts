@@ -152,10 +152,30 @@ describe('renderModelCard', () => {
     const older = section(
       renderModelCard({ ...input, metrics: { ...metrics, validation: test, test } }),
       'Calibration',
-      'When it refuses to answer',
     );
     expect(older).toContain('was not recorded when this version was made');
     expect(older).toMatch(/\| sealed test, calibrated \| 0\.\d{3} \[/);
+    expect(section(card, 'Known weaknesses')).not.toContain('worse after calibration');
+    const worse = { ...metrics.test, uncalibrated: { ...metrics.test.uncalibrated!, brier: ESTIMATE } };
+    const better = { ...worse, uncalibrated: { ...worse.uncalibrated, brier: { value: 0.001, low: 0, high: 0.01 } } };
+    for (const [test, told] of [
+      [worse, false],
+      [better, true],
+    ] as const) {
+      const weaknesses = section(renderModelCard({ ...input, metrics: { ...metrics, test } }), 'Known weaknesses');
+      expect(weaknesses.includes('worse after calibration')).toBe(told);
+    }
+  });
+
+  it('tells what answers are worth as people count, and the prior of the workspace with its threshold', () => {
+    // Sensitivity 1, specificity 0.8.
+    expect(section(card, 'Operating point')).toContain(
+      'Of 100 such films 10 show pneumonia: 10 of them are called pneumonia, 0 missed. Of the other 90, 18 are called pneumonia as well. So 10 of 28 positive answers are right, and 72 of 72 negative ones.',
+    );
+    expect(card).not.toContain('In force in this workspace');
+    const here = section(renderModelCard({ ...input, prevalence: 0.1 }), 'Operating point');
+    const odds = (0.1 / 0.9) * (0.26 / 0.74);
+    expect(here).toContain(`a prior of 10 %, at which the threshold is ${(odds / (1 + odds)).toFixed(4)}`);
   });
 
   it('computes its weaknesses from its figures', () => {

@@ -2,6 +2,7 @@ import type { EpochMetrics, Estimate, LeftOut, VersionManifest } from '@pneumo/s
 import { describeLeftOut } from '../gate/overlap.ts';
 import type { CalibrationFigures } from '../metrics/calibration-figures.ts';
 import type { Evaluation } from '../metrics/evaluate.ts';
+import { describeFrequencies, naturalFrequencies } from '../outcome/natural-frequencies.ts';
 import { code, estimate, figure, list, percent, type Row, table, text } from './markdown.ts';
 import type { VersionMetrics } from './version-metrics.ts';
 
@@ -87,6 +88,15 @@ export function predictiveTable({ predictiveValues }: Evaluation): string {
   return table(
     ['prevalence', 'PPV', 'NPV'],
     predictiveValues.map(({ prevalence, ppv, npv }) => [percent(prevalence), estimate(ppv), estimate(npv)]),
+  );
+}
+
+/** The same as people count. */
+export function frequenciesList({ predictiveValues, metrics: { sensitivity, specificity } }: Evaluation): string {
+  const [sens, spec] = [sensitivity.value, specificity.value];
+  if (sens === null || spec === null) return 'Not defined: one class is missing.';
+  return list(
+    predictiveValues.map(({ prevalence }) => describeFrequencies(naturalFrequencies(prevalence, sens, spec))),
   );
 }
 

@@ -76,6 +76,12 @@ function ofCalibration({ calibration }: VersionManifest, { test }: VersionMetric
   const found: string[] = [];
   const { error, slope } = test.calibration;
   const floor = error.samplingFloor ?? 0;
+  const [before, after] = [test.uncalibrated?.brier.value, test.metrics.brier.value];
+  if (typeof before === 'number' && after !== null && after > before) {
+    found.push(
+      `On the sealed test its probabilities are worse after calibration (Brier score ${figure(after)}) than before (${figure(before)}): those films differ from the films that it was calibrated on, and those of a new site may as well.`,
+    );
+  }
   if (error.value !== null && error.value > LIMITS.calibrationErrorOverFloor * floor) {
     found.push(
       `Its probabilities are off by ${figure(error.value)} on average on the sealed test, where a perfect model would show ${figure(floor)}: read them as a rank, or commission the version.`,
@@ -89,7 +95,7 @@ function ofCalibration({ calibration }: VersionManifest, { test }: VersionMetric
   }
   if (calibration.note !== undefined) found.push(text(calibration.note));
   found.push(
-    `Its probabilities take for granted that ${percent(calibration.calibratedAtPrevalence)} of those imaged have pneumonia, as in its calibration data; a site sets its own prior by commissioning.`,
+    `Its probabilities take for granted that ${percent(calibration.calibratedAtPrevalence)} of those imaged have pneumonia, as in its calibration data; a workspace or a commissioning sets its own prior.`,
   );
   return found;
 }

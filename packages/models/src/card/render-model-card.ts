@@ -5,12 +5,14 @@ import {
   OUTCOME_WORDS,
   type VersionManifest,
 } from '@pneumo/shared/contracts';
+import { pointInForce } from '../outcome/point-in-force.ts';
 import { abstentionSection } from './abstention-section.ts';
 import {
   calibrationTable,
   confusionTable,
   dataTable,
   figuresTable,
+  frequenciesList,
   historyTable,
   leftOutList,
   predictiveTable,
@@ -30,6 +32,8 @@ export interface ModelCardInput {
   readonly aliases: readonly string[];
   /** What a site has signed off for it here. */
   readonly commissioned?: CommissionedPoint | undefined;
+  /** The prior that the workspace has set. */
+  readonly prevalence?: number | null | undefined;
   /** Addresses of the plots, where they can be had. */
   readonly plots?: { readonly roc: string; readonly reliability: string };
   /** Said of this version in particular, as Markdown, before everything else. */
@@ -128,15 +132,25 @@ function figures({ metrics, plots }: ModelCardInput): string[] {
   ];
 }
 
-function operatingPoint({ manifest, metrics, commissioned }: ModelCardInput): string[] {
+function operatingPoint(input: ModelCardInput): string[] {
+  const { manifest, metrics, commissioned, prevalence } = input;
   const { value, rule, chosenOn, sensitivity, specificity, note } = manifest.threshold;
   return [
     '## Operating point',
     `Threshold ${figure(value, 4)} by the rule ${code(rule)}, chosen on ${code(chosenOn)}, where it gave sensitivity ${figure(sensitivity)} and specificity ${figure(specificity)}.${note === undefined ? '' : ` ${text(note)}`}`,
     'What its answers are worth where pneumonia is as rare or as common as this, by its sensitivity and specificity on the sealed test:',
     predictiveTable(metrics.test),
+    frequenciesList(metrics.test),
     ...(commissioned === undefined ? [] : [site(commissioned)]),
+    ...(prevalence === null || prevalence === undefined ? [] : [workspacePrior(input, prevalence)]),
   ];
+}
+
+function workspacePrior({ manifest, commissioned }: ModelCardInput, prevalence: number): string {
+  const { threshold, prior } = pointInForce(manifest, { commissioned, prevalence });
+  if (prior.origin !== 'workspace')
+    return `The prior of this workspace, ${percent(prevalence)}, gives way to that of the commissioning.`;
+  return `**In force in this workspace**: a prior of ${percent(prevalence)}, at which the threshold is ${figure(threshold, 4)}: the same films lie above it.`;
 }
 
 function site({ name, dataset, threshold, prevalence, signOff, commissioning }: CommissionedPoint): string {
@@ -148,12 +162,12 @@ function calibration({ manifest, metrics, plots }: ModelCardInput): string[] {
   const { method, scale, bias, calibratedAtPrevalence } = manifest.calibration;
   return [
     '## Calibration',
-    `${code(method)}: scale ${figure(scale)}, bias ${figure(bias)} on the difference of the logits, at a prevalence of ${percent(calibratedAtPrevalence)}.`,
+    `${code(method)}: probability = sigmoid(scale × (pneumonia − normal) + bias), of the two logits, with scale ${code(scale)} and bias ${code(bias)}, at a prevalence of ${percent(calibratedAtPrevalence)} (${code(calibratedAtPrevalence)}).`,
     calibrationTable(metrics),
     metrics.test.uncalibrated === undefined
       ? 'What the probabilities were worth before they were calibrated was not recorded when this version was made.'
       : "*Before* is the network's own softmax, *after* what is served. Two numbers fitted on `calibration` change no ranking: the AUC is the same.",
-    `Where a workspace or a commissioning sets a prior, the log-odds move by logit(prior) - logit(${figure(calibratedAtPrevalence)}), of the probability and of this threshold alike: sensitivity and specificity stay, what an answer is worth changes.`,
+    'Where a workspace or a commissioning sets a prior, the log-odds move by logit(prior) − logit(that prevalence), those of the probability and of the threshold alike: sensitivity and specificity stay, what an answer is worth changes.',
     ...(plots === undefined ? [] : [`![Reliability on the sealed test](${plots.reliability})`]),
   ];
 }

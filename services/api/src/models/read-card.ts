@@ -4,16 +4,22 @@ import { type Runtime, readVersionFile } from '@pneumo/shared/runtime';
 
 /** What a version recorded of its figures, and what names it now. Throws `version_not_found` or `version_damaged`. */
 export const readCard = async (
-  { store, registry, commissionings }: Pick<Runtime, 'store' | 'registry' | 'commissionings'>,
+  {
+    store,
+    registry,
+    commissionings,
+    workspaceSettings,
+  }: Pick<Runtime, 'store' | 'registry' | 'commissionings' | 'workspaceSettings'>,
   principal: Principal,
   version: string,
 ): Promise<ModelCardInput> => {
   const manifest = await registry.version(principal, version);
-  const [metrics, history, aliases, points] = await Promise.all([
+  const [metrics, history, aliases, points, { settings }] = await Promise.all([
     readMetrics(store, principal, manifest),
     readVersionFile(store, principal, manifest, 'history.json'),
     registry.listAliases(principal),
     commissionings.points(principal, version),
+    workspaceSettings.read(principal),
   ]);
   return {
     manifest,
@@ -22,6 +28,7 @@ export const readCard = async (
     history: JSON.parse(history.toString()) as ModelCardInput['history'],
     aliases: aliases.filter((alias) => alias.version === version).map(({ alias }) => alias),
     commissioned: points.at(-1),
+    prevalence: settings.prevalence,
   };
 };
 
