@@ -68,6 +68,16 @@ describe('agreement of two versions', () => {
     expect(none).toMatchObject({ pairs: 0, agreement: { value: null }, scores: { correlation: null, psi: null } });
   });
 
+  it('is not held for certain where all of a few pairs agree', () => {
+    const { kappa } = judgeAgreement(
+      pairsOf([...times(10, 'normal', 'normal'), ...times(10, 'pneumonia', 'pneumonia')]),
+      'few',
+    );
+    // Wilson's lower end of 20 of 20 is 0.839; chance agrees on a half.
+    expect(kappa).toMatchObject({ value: 1, high: 1 });
+    expect(kappa.low).toBeCloseTo((0.8389 - 0.5) / 0.5, 3);
+  });
+
   it('gives the mean difference and the correlation of the scores', () => {
     const random = createRandom('scores');
     const pairs = Array.from({ length: 400 }, () => {

@@ -63,7 +63,11 @@ describe('a prediction', () => {
     expect(result).toMatchObject({
       threshold: 0.4,
       model: { alias: 'champion', version: VERSIONS[0] },
-      warnings: [{ code: 'version_warning', message: 'Untrained.' }],
+      warnings: [
+        { code: 'version_warning', message: 'Untrained.' },
+        { code: 'prevalence_unset' },
+        { code: 'abstention_unavailable' },
+      ],
       evidence: {
         version: VERSIONS[0],
         artifacts: Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),

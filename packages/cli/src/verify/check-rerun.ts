@@ -14,7 +14,7 @@ import type { JobRecord, Outcome, PredictionInput, PredictionResult, VersionMani
 import { type Check, check, skipped } from './check.ts';
 
 /** Another machine, engine or number of threads adds in another order; more than this is another network or picture. */
-export const LOGIT_TOLERANCE = 1e-3;
+const LOGIT_TOLERANCE = 1e-3;
 /** Of arithmetic on the same numbers, in probability. */
 const ROUNDING = 1e-9;
 

@@ -35,11 +35,15 @@ const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, numbe
 const totalOf = (table: Table): number => sumOf(table.map(sumOf));
 const agreedIn = (table: Table): number => sumOf(table.map((row, i) => row[i]!));
 
+/** How much two would agree that give their answers as often, but without looking. */
+const chanceAgreement = (table: Table): number =>
+  sumOf(table.map((row, i) => sumOf(row) * sumOf(table.map((other) => other[i]!)))) / totalOf(table) ** 2;
+
 /** Cohen's kappa of a square table of counts; null where chance alone would agree always. */
 export function cohensKappa(table: Table): number | null {
   const total = totalOf(table);
   if (total === 0) return null;
-  const byChance = sumOf(table.map((row, i) => sumOf(row) * sumOf(table.map((other) => other[i]!)))) / total ** 2;
+  const byChance = chanceAgreement(table);
   return byChance === 1 ? null : (agreedIn(table) / total - byChance) / (1 - byChance);
 }
 
@@ -52,9 +56,15 @@ const estimated = (agreed: number, pairs: number): Estimate => ({
 const kappaEstimate = (table: Table, random: Random): Estimate => {
   const value = cohensKappa(table);
   if (value === null) return { value, low: null, high: null };
+  const [agreed, total] = [agreedIn(table), totalOf(table)];
+  if (agreed === total) {
+    // No resample of pairs that all agree holds one that does not: how rare those are is told by their number alone.
+    const byChance = chanceAgreement(table);
+    return { value, low: (wilsonInterval(agreed, total).low! - byChance) / (1 - byChance), high: 1 };
+  }
   const drawn: number[] = [];
   for (let resample = 0; resample < RESAMPLES; resample += 1) {
-    const cells = multinomial(totalOf(table), table.flat(), random);
+    const cells = multinomial(total, table.flat(), random);
     const kappa = cohensKappa(table.map((row, i) => cells.slice(i * row.length, (i + 1) * row.length)));
     if (kappa !== null) drawn.push(kappa);
   }

@@ -64,7 +64,6 @@ export const BatchCounts = Type.Object({
 export type BatchCounts = Static<typeof BatchCounts>;
 export const NO_BATCH_COUNTS: BatchCounts = { images: 0, pneumonia: 0, normal: 0, abstained: 0, failed: 0, errors: {} };
 
-export const BatchPartResult = BatchCounts;
 export const BatchResult = Type.Object({
   ...BatchCounts.properties,
   model: Type.Object({ alias: Type.Union([Type.String(), Type.Null()]), version: VersionId }),

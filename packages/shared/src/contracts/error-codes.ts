@@ -220,7 +220,7 @@ export const ERROR_CODES = {
     advice: 'A later commissioning takes its place once it is signed off.',
   },
   // Batches
-  batch_empty: { status: 422, title: 'The batch has no image', advice: 'Put JPEG or PNG files in the zip.' },
+  batch_empty: { status: 422, title: 'The batch has no image', advice: 'Put JPEG, PNG or DICOM files in the zip.' },
   batch_too_large: {
     status: 413,
     title: 'The batch has too many images',

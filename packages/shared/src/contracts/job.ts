@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { BatchInput, BatchPartInput, BatchPartResult, BatchResult } from './batch.ts';
+import { BatchCounts, BatchInput, BatchPartInput, BatchResult } from './batch.ts';
 import { CommissioningInput, CommissioningResult } from './commissioning.ts';
 import { ComparisonInput, ComparisonResult } from './comparison.ts';
 import { Architecture, JobId, Sha256, Timestamp, VersionId, WorkspaceName } from './identifiers.ts';
@@ -24,7 +24,7 @@ export const JOB_KINDS = {
   },
   batch: { queue: `batch-v${SCHEMA_VERSION}`, input: BatchInput, result: BatchResult },
   /** A piece of a batch: the batch makes it, waits for it and ends it, so that lists leave it out. */
-  'batch-part': { queue: `batch-part-v${SCHEMA_VERSION}`, input: BatchPartInput, result: BatchPartResult },
+  'batch-part': { queue: `batch-part-v${SCHEMA_VERSION}`, input: BatchPartInput, result: BatchCounts },
 } as const;
 
 export type JobKind = keyof typeof JOB_KINDS;

@@ -14,8 +14,16 @@ const partIdOf = (batchId: string, part: number): string => {
 /** A part of a batch as a request of its own. Throws where the stored request of the batch is not valid. */
 export const partOf = (batch: PendingJob | JobRecord, part: number): PendingJob => {
   const { schemaVersion, id, workspace, createdAt, requestedBy } = batch;
-  const { source: _, ...common } = Value.Parse(BatchInput, batch.input);
-  const input: BatchPartInput = { ...common, batch: id, part };
+  const { folder, alias, version, abstain, abstainOn } = Value.Parse(BatchInput, batch.input);
+  const input: BatchPartInput = {
+    folder,
+    alias,
+    version,
+    abstain,
+    ...(abstainOn === undefined ? {} : { abstainOn }),
+    batch: id,
+    part,
+  };
   return { schemaVersion, id: partIdOf(id, part), kind: 'batch-part', workspace, createdAt, requestedBy, input };
 };
 

@@ -3,11 +3,11 @@
  * source is. The first error stops the taking; it is thrown once all work in flight has ended.
  */
 export async function forEachLimited<T>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   limit: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const iterator = items[Symbol.asyncIterator]();
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let stopped = false;
   const lane = async (): Promise<void> => {
     try {

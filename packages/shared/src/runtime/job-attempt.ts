@@ -64,7 +64,9 @@ export const createJobAttempt = <K extends JobKind>(
       .publish(lastEvent())
       .catch((error: unknown) => logger.debug({ error: messageOf(error) }, 'progress was not published'));
 
-  const outcomeOf = (end: Pick<Outcome, 'state' | 'error'> | ({ state: 'succeeded' } & Omit<JobDone<K>, 'whenRecorded'>)): Outcome => ({
+  const outcomeOf = (
+    end: Pick<Outcome, 'state' | 'error'> | ({ state: 'succeeded' } & Omit<JobDone<K>, 'whenRecorded'>),
+  ): Outcome => ({
     attempt: number,
     startedAt,
     worker,

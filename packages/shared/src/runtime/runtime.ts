@@ -13,8 +13,8 @@ import { createPretrainedWeights, type PretrainedWeights } from './pretrained-we
 import { createJobQueues, type JobQueues } from './queues.ts';
 import { closeRedis, connectRedis, createRedis } from './redis.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { createSettings, type Settings } from './settings.ts';
 import { createReviews, type Reviews } from './reviews/index.ts';
+import { createSettings, type Settings } from './settings.ts';
 import { createShadowQueue, type ShadowQueue } from './shadow-queue.ts';
 import type { Shutdown } from './shutdown.ts';
 import { createTestLooks, type TestLooks } from './test-looks.ts';

@@ -35,7 +35,7 @@ export const createDriftMetrics = (
     labelNames: ['workspace', 'version'],
     registers,
   });
-  const share = new Gauge({
+  const abstention = new Gauge({
     name: 'pneumo_abstention_ratio',
     help: 'Share of the champion’s recent predictions that it abstained from',
     labelNames: ['workspace', 'version'],
@@ -60,7 +60,7 @@ export const createDriftMetrics = (
   };
 
   return {
-    gauges: [psi, alarm, share, positives],
+    gauges: [psi, alarm, abstention, positives],
     collect: async () => {
       for (const { workspace, report } of await lookup('', readAll)) {
         if (report.alarm.state === 'collecting') continue;
@@ -68,7 +68,7 @@ export const createDriftMetrics = (
         alarm.set(labels, report.alarm.raised ? 1 : 0);
         for (const { figure, psi: value } of report.figures) psi.set({ ...labels, figure }, value);
         for (const { share: name, now } of report.shares) {
-          (name === 'abstention' ? share : positives).set(labels, now.value ?? 0);
+          if (now.value !== null) (name === 'abstention' ? abstention : positives).set(labels, now.value);
         }
       }
     },

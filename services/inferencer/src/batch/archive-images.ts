@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type DecodePool, ImageError } from '@pneumo/imaging';
+import { type DecodePool, describeFilm, ImageError } from '@pneumo/imaging';
 import { type BatchItem, MAX_BATCH_IMAGES, type Principal, type UploadSource } from '@pneumo/shared/contracts';
-import {
-  createWorkspaceSecrets,
-  isLitter,
-  type KeyedHash,
-  type ObjectStore,
-  objectKeys,
-  PneumoError,
-} from '@pneumo/shared/runtime';
+import { createWorkspaceSecrets, isLitter, type ObjectStore, objectKeys, PneumoError } from '@pneumo/shared/runtime';
 import type { SourceEntry } from '../archive/source-entry.ts';
 import { createSourceNames } from '../archive/source-names.ts';
 import { fetchUpload } from '../archive/upload-file.ts';
@@ -38,9 +31,9 @@ async function* picturesIn(zip: ZipReader): AsyncGenerator<{ entry: SourceEntry;
 }
 
 const countPictures = async (zip: ZipReader): Promise<number> => {
-  let images = 0;
-  for await (const _ of picturesIn(zip)) images += 1;
-  return images;
+  let pictures = 0;
+  for await (const { path } of zip.entries()) if (!isLitter(path)) pictures += 1;
+  return pictures;
 };
 
 /**
@@ -53,8 +46,9 @@ export const openArchiveImages = async (
   source: UploadSource,
   signal: AbortSignal,
 ): Promise<BatchImages> => {
-  const hash: KeyedHash = await createWorkspaceSecrets(store).keyedHash(principal.workspace, 'file-name');
-  const nameOf = createSourceNames({}, hash);
+  const { workspace } = principal;
+  const secrets = createWorkspaceSecrets(store);
+  const nameOf = createSourceNames({}, await secrets.keyedHash(workspace, 'file-name'));
   const upload = await fetchUpload(store, principal, source, { folder: join(cacheDir, 'batches'), signal });
   let zip: ZipReader | undefined;
   const release = async (): Promise<void> => {
@@ -68,8 +62,9 @@ export const openArchiveImages = async (
     try {
       bytes = await entry.read();
       const image = await decodePool.decode(bytes, signal);
-      await store.put(objectKeys.image(principal.workspace, image.sha256), image.png, { contentType: 'image/png' });
-      return { ...named, sha256: image.source.sha256, imageId: image.sha256 };
+      await store.put(objectKeys.image(workspace, image.sha256), image.png, { contentType: 'image/png' });
+      const film = await describeFilm(image, () => secrets.filmHashes(workspace));
+      return { ...named, sha256: image.source.sha256, imageId: image.sha256, film };
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       const { code, message } = error;

@@ -6,6 +6,6 @@ export type MakeItem = () => Promise<BatchItem>;
 /** The images of a batch, wherever they come from: always the same ones in the same order. */
 export interface BatchImages {
   readonly images: number;
-  items(): AsyncIterable<MakeItem>;
+  items(): AsyncIterable<MakeItem> | Iterable<MakeItem>;
   release(): Promise<void>;
 }

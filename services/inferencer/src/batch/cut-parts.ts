@@ -8,7 +8,7 @@ const IMAGES_PER_PART = 128;
 /** Files being read, decoded or stored at the same time. */
 const IN_FLIGHT = 8;
 
-async function* grouped<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+async function* grouped<T>(items: AsyncIterable<T> | Iterable<T>, size: number): AsyncGenerator<T[]> {
   let group: T[] = [];
   for await (const item of items) {
     group.push(item);
@@ -17,10 +17,6 @@ async function* grouped<T>(items: AsyncIterable<T>, size: number): AsyncGenerato
     group = [];
   }
   if (group.length > 0) yield group;
-}
-
-async function* numbered<T>(items: readonly T[]): AsyncGenerator<[number, T]> {
-  yield* items.entries();
 }
 
 /**
@@ -32,7 +28,7 @@ export const cutParts = async (
   principal: Principal,
   options: {
     folder: string;
-    items: AsyncIterable<MakeItem>;
+    items: AsyncIterable<MakeItem> | Iterable<MakeItem>;
     signal: AbortSignal;
     onPart: (part: number) => Promise<void>;
     imagesPerPart?: number | undefined;
@@ -44,7 +40,7 @@ export const cutParts = async (
 
   const write = async (part: number, group: readonly MakeItem[]): Promise<void> => {
     const made: BatchItem[] = [];
-    await forEachLimited(numbered(group), IN_FLIGHT, async ([at, makeItem]) => {
+    await forEachLimited(group.entries(), IN_FLIGHT, async ([at, makeItem]) => {
       signal.throwIfAborted();
       made[at] = await makeItem();
     });

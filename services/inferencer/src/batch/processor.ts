@@ -92,7 +92,7 @@ export const createBatchProcessor = (deps: BatchDeps) => {
     const { folder } = input;
     const before = await tryUnpacked(context);
     if (before !== undefined) {
-      await forEachLimited(numbersBelow(before.parts), AT_ONCE, (part) => watch.add(part));
+      await forEachLimited(Array(before.parts).keys(), AT_ONCE, (part) => watch.add(part));
       return before;
     }
     const source = await openImages(context);
@@ -150,10 +150,6 @@ export const createBatchProcessor = (deps: BatchDeps) => {
     }
   };
 };
-
-async function* numbersBelow(end: number): AsyncGenerator<number> {
-  for (let number = 0; number < end; number += 1) yield number;
-}
 
 const pendingOf = async (jobs: JobStore, principal: Principal, jobId: string): Promise<PendingJob> => {
   const pending = await jobs.tryPending(principal, jobId);

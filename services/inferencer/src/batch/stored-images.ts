@@ -12,7 +12,7 @@ export const openStoredImages = async (
   if (found === undefined) throw new PneumoError('upload_missing', 'The list of images is no longer stored.');
   const lines = found.bytes.toString().trimEnd().split('\n');
 
-  async function* items(): AsyncGenerator<MakeItem> {
+  function* items(): Generator<MakeItem> {
     for (const [at, line] of lines.entries()) {
       yield () => Promise.resolve({ index: at + 1, ...(JSON.parse(line) as Omit<BatchItem, 'index'>) });
     }

@@ -6,7 +6,7 @@ import {
   type PredictionResult,
   type VersionManifest,
 } from '@pneumo/shared/contracts';
-import type { Picture } from '../prediction/predict-image.ts';
+import type { Picture } from '../prediction/picture.ts';
 import { meanGrey } from './mean-grey.ts';
 
 /** Whether the default policy abstains from what these checks found; undefined of a version that has none. */

@@ -4,7 +4,7 @@ import { encodeOverlayPng } from '@pneumo/imaging';
 import { fitWithin } from '@pneumo/imaging/pure';
 import { findMainRegion, type GradCam, heatmapLevels, heatmapPalette } from '@pneumo/models';
 import { DISCLAIMER, EXPLANATION_WORDS, type Explanation, type Outcome } from '@pneumo/shared/contracts';
-import type { Picture } from './predict-image.ts';
+import type { Picture } from './picture.ts';
 
 /** An explanation before it has a place: whoever keeps the picture says where. */
 export interface Explained {

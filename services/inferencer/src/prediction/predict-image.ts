@@ -6,17 +6,8 @@ import { type Explained, explainPicture } from './explain-picture.ts';
 import { judgePicture } from './judge-picture.ts';
 import type { Lane } from './lanes.ts';
 import { outcomeOf } from './outcome.ts';
+import type { Picture } from './picture.ts';
 import type { VersionInUse } from './version-cache.ts';
-
-/** A canonical image, and what the request says about it. */
-export interface Picture {
-  readonly imageId: string;
-  /** One byte per pixel, row by row. */
-  readonly pixels: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly film?: PredictionInput['film'];
-}
 
 export interface PredictOptions extends Pick<PredictionInput, 'abstain' | 'abstainOn' | 'explain'> {
   readonly alias: string | null;
