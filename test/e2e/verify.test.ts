@@ -153,7 +153,7 @@ describe('pneumo verify', { timeout: 180_000 }, () => {
     const unknown = '01900000-0000-7000-8000-000000000000';
     expect((await verify(unknown)).stderr).toContain('job_not_found');
     const failed = await http.ended(
-      (await http.call<JobResource>('POST', '/v1/datasets', { name: 'none', prefix: 'nothing' })).body.id,
+      (await http.call<JobResource>('POST', '/v1/datasets', { name: 'none', inbox: 'nothing/' })).body.id,
     );
     expect(failed.state).toBe('failed');
     expect(await verify(failed.id)).toMatchObject({

@@ -217,7 +217,7 @@ describe('what it is made of', () => {
   });
 
   it('shrinks by means of what lies under each pixel, also where they do not divide', () => {
-    expect([...shrinkSquare([0, 1, 2, 3, 4, 5, 6, 7, 8], 3, 1).values]).toEqual([4]);
+    expect(shrinkSquare([0, 1, 2, 3, 4, 5, 6, 7, 8], 3, 1).values[0]).toBeCloseTo(4, 12);
     const [first] = shrinkSquare([0, 1, 2, 3, 4, 5, 6, 7, 8], 3, 2).values;
     // One pixel, two halves of neighbours and a quarter, of an area of 2.25.
     expect(first).toBeCloseTo((0 + 0.5 * 1 + 0.5 * 3 + 0.25 * 4) / 2.25, 12);
