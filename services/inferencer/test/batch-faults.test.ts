@@ -95,7 +95,8 @@ describe('a batch', () => {
     await start(hold.load);
     await start(hold.load);
     const batch = await bench.accept(await bench.upload(zip));
-    await expect.poll(() => bench.partsCut(batch), WAIT).toHaveLength(PARTS);
+    // A part's images are there a moment before its marker is.
+    await expect.poll(() => Array.fromAsync(runtime.jobs.listPending(workspace)), WAIT).toHaveLength(1 + PARTS);
     await expect.poll(hold.waiting, WAIT).toBe(2);
     await runtime.redis.flushdb();
     // Parts may have been queued again by their batch, which looks after them; nobody else looks after the batch.
@@ -115,7 +116,7 @@ describe('a batch', () => {
     await start(hold.load);
     const source = await bench.upload(zip);
     const batch = await bench.accept(source);
-    await expect.poll(() => bench.partsCut(batch), WAIT).toHaveLength(PARTS);
+    await expect.poll(() => Array.fromAsync(runtime.jobs.listPending(workspace)), WAIT).toHaveLength(1 + PARTS);
     await expect.poll(hold.waiting, WAIT).toBe(1);
     await runtime.canceller.cancel(PRINCIPAL, batch.id);
     hold.open();
