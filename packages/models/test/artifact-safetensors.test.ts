@@ -25,6 +25,11 @@ describe('safetensors', () => {
     expect(decoded).toEqual({ weights: sample, metadata: { architecture: 'cnn', note: 'é' } });
   });
 
+  it('keeps names that mean something to JavaScript', () => {
+    const weights: Weights = new Map([['__proto__', { shape: [1], data: Float32Array.of(2) }]]);
+    expect(decodeSafetensors(encodeSafetensors(weights)).weights).toEqual(weights);
+  });
+
   it('reads the tensors that are asked for, and no others', () => {
     const { weights } = decodeSafetensors(encodeSafetensors(sample), new Set(['scalar', 'absent']));
     expect(weights).toEqual(new Map([...sample].filter(([name]) => name === 'scalar')));

@@ -10,17 +10,18 @@ const bytesPerFloat = 4;
  * numbers, float32 little-endian, in the order of the map.
  */
 export function encodeSafetensors(weights: Weights, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-  const header: Record<string, unknown> = {};
-  if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
+  const header: [string, unknown][] = [];
+  if (Object.keys(metadata).length > 0) header.push(['__metadata__', metadata]);
   let end = 0;
   for (const [name, { shape, data }] of weights) {
     if (name === '__metadata__') throw new Error('A tensor cannot be called __metadata__');
     if (parameterSize(shape) !== data.length) throw new Error(`Tensor ${name} does not hold what its shape says`);
     const begin = end;
     end += data.length * bytesPerFloat;
-    header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] };
+    header.push([name, { dtype: 'F32', shape, data_offsets: [begin, end] }]);
   }
-  const json = JSON.stringify(header);
+  // Object.fromEntries defines properties, so that a key such as __proto__ stays a key.
+  const json = JSON.stringify(Object.fromEntries(header));
   const unpadded = new TextEncoder().encode(json).length;
   const headerBytes = new TextEncoder().encode(json + ' '.repeat((8 - (unpadded % 8)) % 8));
   const bytes = new Uint8Array(headerLengthSize + headerBytes.length + end);
