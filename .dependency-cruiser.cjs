@@ -58,6 +58,18 @@ module.exports = {
       to: { path: '^(packages/(?!engines/|models/|shared/)|services/)' },
     },
     {
+      name: 'page-imports-browser-safe-code-only',
+      severity: 'error',
+      from: { path: '^packages/web/src/' },
+      to: { path: '^(packages/(?!web/|client/|imaging/src/pure/|shared/src/contracts/)|services/)' },
+    },
+    {
+      name: 'page-is-browser-safe',
+      severity: 'error',
+      from: { path: '^packages/web/src/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'packages-do-not-import-services',
       severity: 'error',
       from: { path: '^packages/' },
@@ -90,7 +102,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
     },
   },
 };
