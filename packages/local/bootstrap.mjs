@@ -4,6 +4,7 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { ensurePageBuilt } from './bootstrap/build-page.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { runChild } from './bootstrap/run-child.mjs';
 import { findNode, findPnpm, toolPath } from './bootstrap/toolchain.mjs';
@@ -36,6 +37,7 @@ async function main([command, ...args]) {
   }
   const node = await findNode(root);
   await ensureInstalled(root, node);
+  if (command === 'start') await ensurePageBuilt(root, node);
   const tools = command === 'exec' ? [node, await findPnpm(root, node)] : [node];
   const { file, args: childArgs, ownSession = false } = commands[command](node, args);
   return runChild(file, childArgs, { cwd: root, path: toolPath(tools), ownSession });

@@ -33,6 +33,8 @@ export interface AppDeps {
   readonly authenticator: Authenticator;
   readonly decodePool: Pick<DecodePool, 'decode'>;
   readonly settings: ApiSettings;
+  /** Folder of the built page; without it a page says that there is none. */
+  readonly pageDir?: string;
 }
 
 /** What its routes work with. */

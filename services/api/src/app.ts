@@ -15,6 +15,7 @@ import { addBoard } from './plugins/board.ts';
 import { addLimits } from './plugins/limits.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
+import { addPage } from './plugins/page.ts';
 import { addProblems, createReplyWithProblem } from './plugins/problems.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import './route-config.ts';
@@ -30,7 +31,6 @@ import { addEventRoutes } from './routes/events.ts';
 import { addEvidenceRoutes } from './routes/evidence.ts';
 import { addExplanationRoutes } from './routes/explanations.ts';
 import { addHealthRoutes } from './routes/health.ts';
-import { addHomeRoute } from './routes/home.ts';
 import { addImageRoutes } from './routes/images.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addModelCardRoutes } from './routes/model-cards.ts';
@@ -39,6 +39,7 @@ import { addPredictionRoutes } from './routes/predictions.ts';
 import { addReviewQueueRoutes } from './routes/review-queue.ts';
 import { addReviewRoutes } from './routes/reviews.ts';
 import { addServiceRoutes } from './routes/service.ts';
+import { addSessionRoutes } from './routes/session.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addShadowRoutes } from './routes/shadow.ts';
 import { addTrainingRoutes } from './routes/trainings.ts';
@@ -68,6 +69,7 @@ const V1_ROUTES = [
   addReviewRoutes,
   addReviewQueueRoutes,
   addServiceRoutes,
+  addSessionRoutes,
   addSettingsRoutes,
   addEvidenceRoutes,
 ];
@@ -123,7 +125,7 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
   app.setSerializerCompiler(() => JSON.stringify);
   // A form of another site can post plain text without asking.
   app.removeContentTypeParser('text/plain');
-  addProblems(app, replyWithProblem);
+  const page = addProblems(app, replyWithProblem);
   addClosing(app, deps);
   addLog(app);
   await addSecurityHeaders(app);
@@ -131,7 +133,7 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
   await addOpenApi(app);
   addHealthRoutes(app, deps);
   addMetrics(app, deps, admit);
-  addHomeRoute(app);
+  page.serve(await addPage(app, deps));
   await addBoard(app, deps, admit, replyWithProblem);
   await app.register(multipart);
   await app.register(

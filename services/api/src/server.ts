@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { createDecodePool } from '@pneumo/imaging';
 import { SCOPES } from '@pneumo/shared/contracts';
 import {
@@ -22,6 +23,7 @@ import { assertSafeToBind, isLoopback } from './auth/bind-address.ts';
 import { type ApiEnv, readApiEnv } from './env.ts';
 import { registerStarter } from './starter.ts';
 
+const PAGE_DIR = fileURLToPath(new URL('../../../packages/web/dist', import.meta.url));
 const STORE_PATIENCE_MS = 60_000;
 const STORE_RETRY_MS = 1_000;
 const DECODE_TIMEOUT_MS = 15_000;
@@ -75,6 +77,7 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
   const app = await createApp({
     runtime,
     decodePool,
+    pageDir: PAGE_DIR,
     authenticator: createAuthenticator({
       apiKeys,
       workspace: env.PNEUMO_WORKSPACE,
