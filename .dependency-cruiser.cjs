@@ -61,7 +61,7 @@ module.exports = {
       name: 'page-imports-browser-safe-code-only',
       severity: 'error',
       from: { path: '^packages/web/src/' },
-      to: { path: '^(packages/(?!web/|client/|imaging/src/pure/|shared/src/contracts/)|services/)' },
+      to: { path: '^(packages/(?!web/|client/|imaging/src/pure/|models/src/outcome/natural-frequencies|shared/src/contracts/)|services/)' },
     },
     {
       name: 'page-is-browser-safe',

@@ -26,8 +26,16 @@ const assessmentRoute = createRoute({
   ...under('/assess/$jobId'),
   component: lazyRouteComponent(() => import('../assess/assess-view.tsx'), 'AssessView'),
 });
+const textIn = (search: Record<string, unknown>, name: string): string =>
+  typeof search[name] === 'string' ? search[name] : '';
+
 const jobsRoute = createRoute({
   ...under('/jobs'),
+  validateSearch: (search): { kind?: string; state?: string } => {
+    const kind = textIn(search, 'kind');
+    const state = textIn(search, 'state');
+    return { ...(kind && { kind }), ...(state && { state }) };
+  },
   component: lazyRouteComponent(() => import('../jobs/jobs-view.tsx'), 'JobsView'),
 });
 const jobRoute = createRoute({

@@ -1,0 +1,31 @@
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { FilmViewer } from '../viewer/film-viewer.tsx';
+import { usePreview } from '../viewer/use-picture.ts';
+import { sendAgain, type Upload } from './uploads.ts';
+
+/** A picture that the server has not accepted yet. */
+export const Sending = ({ upload: { key, name, file, error } }: { upload: Upload }) => {
+  const preview = usePreview(key, file);
+  return (
+    <div className="assessment">
+      <FilmViewer
+        picture={preview.data}
+        label={`Preview of ${name}`}
+        placeholder={preview.isError ? 'The server shows this picture once it has read it.' : ''}
+      />
+      <div className="card" role="status">
+        {error === undefined ? (
+          <>
+            <h2>Sending</h2>
+            <progress aria-label="Sending" />
+          </>
+        ) : (
+          <>
+            <h2>Not taken</h2>
+            <ProblemNote error={error} onRetry={() => sendAgain(key)} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+};
