@@ -8,6 +8,8 @@ import { createJobReader, type JobReader } from './job-reader.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
 import type { Logger } from './logger.ts';
+import { createRuntimeMetrics, type RuntimeMetrics } from './metrics.ts';
+import { measureObjectStore } from './metrics-store.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
 import { createPretrainedWeights, type PretrainedWeights } from './pretrained-weights.ts';
 import { createJobQueues, type JobQueues } from './queues.ts';
@@ -55,6 +57,7 @@ export interface Runtime {
   readonly finisher: JobFinisher;
   readonly canceller: JobCanceller;
   readonly logger: Logger;
+  readonly metrics: RuntimeMetrics;
 }
 
 /** Opens the store and Redis and registers their closers. Neither needs to be up yet: jobs and requests say when one is away. */
@@ -63,7 +66,8 @@ export const createRuntime = async (
   logger: Logger,
   shutdown: Shutdown,
 ): Promise<Runtime> => {
-  const store = createObjectStore({
+  const metrics = createRuntimeMetrics();
+  const opened = createObjectStore({
     endpoint: settings.S3_ENDPOINT,
     accessKey: settings.S3_ACCESS_KEY,
     secretKey: settings.S3_SECRET_KEY,
@@ -71,6 +75,7 @@ export const createRuntime = async (
     bucket: settings.S3_BUCKET,
     pathStyle: settings.S3_PATH_STYLE,
   });
+  const store = measureObjectStore(opened, metrics);
   shutdown.add('object store', () => store.close());
   const redis = createRedis(settings.REDIS_URL, 'producer', logger);
   const workerRedis = createRedis(settings.REDIS_URL, 'worker', logger);
@@ -109,5 +114,6 @@ export const createRuntime = async (
     finisher,
     canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
     logger,
+    metrics,
   };
 };
