@@ -37,10 +37,10 @@ export const Shell = () => {
         </nav>
         {me.data?.access === 'keys' ? <SignOut keyId={me.data.keyId} /> : null}
       </header>
-      <p className="disclaimer" role="note">
+      <aside className="disclaimer" aria-label="Disclaimer">
         {DISCLAIMER}
-      </p>
-      <ConnectionBar />
+        <ConnectionBar />
+      </aside>
       <main id="main" tabIndex={-1}>
         {mustSignIn ? <SignIn /> : <Outlet />}
       </main>

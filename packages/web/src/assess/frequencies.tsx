@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { percent } from '../parts/figures.ts';
 import { RangeField } from '../viewer/range-field.tsx';
 import { FilmDots } from './film-dots.tsx';
+import { KeepPrevalence } from './keep-prevalence.tsx';
 import { atPrevalence } from './log-odds.ts';
 
 /** What the operating point does with a hundred films where pneumonia is as common as somebody says. */
@@ -31,6 +32,7 @@ export const Frequencies = ({ result }: { result: PredictionResult }) => {
       <p>
         This film, among such people: <strong>{percent(atPrevalence(probability, toldFor, prevalence))}</strong>
       </p>
+      <KeepPrevalence prevalence={prevalence} />
       <p className="small quiet">
         Sensitivity {percent(sensitivity)}, specificity {percent(specificity)}, measured on {operatingPoint.measuredOn}.
         Your films can differ from those.
