@@ -25,14 +25,3 @@ export const bytesOf = (sizeBytes: number): string => {
   const power = Math.min(UNITS.length - 1, sizeBytes < 1 ? 0 : Math.floor(Math.log10(sizeBytes) / 3));
   return `${Number((sizeBytes / 1000 ** power).toFixed(power === 0 ? 0 : 1))} ${UNITS[power] ?? 'bytes'}`;
 };
-
-export const secondsOf = (seconds: number): string => {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
-};
-
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-
-/** A moment in this browser's own time zone. */
-export const momentOf = (timestamp: string): string => inWords.format(new Date(timestamp));

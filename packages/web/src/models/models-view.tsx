@@ -1,3 +1,11 @@
-import { PageHead } from '../parts/page-head.tsx';
+import { useParams } from '@tanstack/react-router';
+import '../charts/charts.css';
+import './models.css';
+import { VersionDetail } from './version-detail.tsx';
+import { VersionList } from './version-list.tsx';
 
-export const ModelsView = () => <PageHead title="Models" />;
+/** All versions, or the one that the address names. */
+export const ModelsView = () => {
+  const { version } = useParams({ strict: false });
+  return version === undefined ? <VersionList /> : <VersionDetail key={version} version={version} />;
+};
