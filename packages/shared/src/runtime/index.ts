@@ -20,6 +20,7 @@ export * from './job-worker.ts';
 export * from './live-state.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
+export * from './metrics-gpu.ts';
 export * from './metrics-server.ts';
 export * from './metrics-text.ts';
 export * from './object-keys.ts';
