@@ -23,6 +23,8 @@ export interface ApiSettings {
   /** Of one STOW-RS request. */
   readonly maxStudyBytes: number;
   readonly maxStudyInstances: number;
+  /** `host:port` of endpoints whose certificates are watched. */
+  readonly certificateHosts?: readonly string[];
   /** 0 = no limit. */
   readonly rateLimitPerMinute: number;
 }

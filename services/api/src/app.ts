@@ -18,6 +18,7 @@ import { addOpenApi } from './plugins/openapi.ts';
 import { addPage } from './plugins/page.ts';
 import { addProblems, createReplyWithProblem } from './plugins/problems.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
+import { addTracing } from './plugins/tracing.ts';
 import './route-config.ts';
 import { addAliasRoutes } from './routes/aliases.ts';
 import { addBatchRoutes } from './routes/batches.ts';
@@ -126,6 +127,8 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
   // A form of another site can post plain text without asking.
   app.removeContentTypeParser('text/plain');
   const page = addProblems(app, replyWithProblem);
+  // First, so that all the others do is part of it, and last to hear of the end.
+  addTracing(app);
   addClosing(app, deps);
   addLog(app);
   await addSecurityHeaders(app);

@@ -14,12 +14,14 @@ import {
   messageOf,
   type ObjectStore,
   type Runtime,
+  startTracing,
 } from '@pneumo/shared/runtime';
 import { createApp } from './app.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { assertSafeToBind, isLoopback } from './auth/bind-address.ts';
+import { certificateHostsOf } from './certificate-hosts.ts';
 import { type ApiEnv, readApiEnv } from './env.ts';
 import { registerStarter } from './starter.ts';
 
@@ -59,6 +61,8 @@ const offerStarter = async (env: ApiEnv, runtime: Runtime, logger: Logger): Prom
 const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
   const shutdown = createShutdown(logger);
   shutdown.onSignals();
+  const tracing = await startTracing('api', env, (error) => logger.warn({ error }, 'traces are not sent'));
+  shutdown.add('tracing', () => tracing.close());
   const runtime = await createRuntime(env, logger, shutdown);
   await waitForStore(runtime.store, logger);
   const apiKeys = createApiKeys(runtime.store);
@@ -85,6 +89,7 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
     }),
     settings: {
       callbackHosts: env.PNEUMO_CALLBACK_HOSTS.split(',').flatMap((host) => host.trim() || []),
+      certificateHosts: certificateHostsOf(env),
       maxImageBytes: env.PNEUMO_MAX_IMAGE_BYTES,
       maxPixels: env.PNEUMO_MAX_PIXELS,
       maxArchiveBytes: env.PNEUMO_MAX_ARCHIVE_BYTES,

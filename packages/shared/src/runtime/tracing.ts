@@ -59,21 +59,33 @@ const settingsOf = ({ kind, attributes = {} }: SpanOptions) => ({
   ...(kind === undefined ? {} : { kind: KINDS[kind] }),
 });
 
-/** Begins a span that the caller ends, and the context of what is part of it. */
-export const startSpan = (name: string, options: SpanOptions = {}): { span: Span; within: Context } => {
+/** A span that its owner ends. */
+export interface StartedSpan {
+  readonly span: Span;
+  /** Runs work as part of it. */
+  within<T>(work: () => T): T;
+}
+
+export const startSpan = (name: string, options: SpanOptions = {}): StartedSpan => {
   const parent = options.parent ?? context.active();
   const span = tracer().startSpan(name, settingsOf(options), parent);
-  return { span, within: trace.setSpan(parent, span) };
+  const inside = trace.setSpan(parent, span);
+  return { span, within: (work) => context.with(inside, work) };
+};
+
+/** Marks a span whose work failed. */
+export const markFailed = (span: Span, message?: string): void => {
+  span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
 };
 
 /** Runs work as one span, which bears its failure if it fails. */
 export const inSpan = async <T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> => {
   const { span, within } = startSpan(name, options);
   try {
-    return await context.with(within, () => work(span));
+    return await within(() => work(span));
   } catch (error) {
     // The name of the fault, not its words: they may hold an address or what somebody has sent.
-    span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'Error' });
+    markFailed(span, error instanceof Error ? error.name : 'Error');
     throw error;
   } finally {
     span.end();
