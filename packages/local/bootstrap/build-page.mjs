@@ -67,18 +67,20 @@ function runBuild(root, node) {
   });
 }
 
-/** Resolves once the page fits its sources, or could not be built: the server then says so, and the API works without it. */
+/** Whether the page fits its sources now. Where it cannot be built the server says so, and the API works without it. */
 export async function ensurePageBuilt(root, node) {
-  if (!existsSync(page(root)) || isBuilt(root, digest(root))) return;
+  if (!existsSync(page(root)) || isBuilt(root, digest(root))) return true;
   mkdirSync(cache(root), { recursive: true });
-  await withInstallLock(join(cache(root), 'page.lock'), async () => {
+  return withInstallLock(join(cache(root), 'page.lock'), async () => {
     const wanted = digest(root);
-    if (isBuilt(root, wanted)) return;
+    if (isBuilt(root, wanted)) return true;
     try {
       await runBuild(root, node);
       writeFileSync(stamp(root), wanted);
+      return true;
     } catch (error) {
       process.stderr.write(`The page could not be built; the API works without it:\n${error.message}\n`);
+      return false;
     }
   });
 }

@@ -11,6 +11,7 @@ export const timeOf = (iso: string): string =>
 
 /** 75 → "1 min 15 s". */
 export const duration = (seconds: number): string => {
+  if (seconds > 0 && seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
