@@ -1,3 +1,12 @@
-import { PageHead } from '../parts/page-head.tsx';
+import { useParams } from '@tanstack/react-router';
+import '../charts/charts.css';
+import '../charts/fields.css';
+import './data.css';
+import { DatasetPage } from './dataset-page.tsx';
+import { DatasetsPage } from './datasets-page.tsx';
 
-export const DataView = () => <PageHead title="Data" />;
+/** All data sets, or the one that the address names. */
+export const DataView = () => {
+  const { datasetId } = useParams({ strict: false });
+  return datasetId === undefined ? <DatasetsPage /> : <DatasetPage key={datasetId} datasetId={datasetId} />;
+};

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import '../charts/charts.css';
+import '../charts/fields.css';
 import './models.css';
 import { VersionDetail } from './version-detail.tsx';
 import { VersionList } from './version-list.tsx';
