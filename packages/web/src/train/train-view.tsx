@@ -1,3 +1,12 @@
-import { PageHead } from '../parts/page-head.tsx';
+import { useParams } from '@tanstack/react-router';
+import '../charts/charts.css';
+import '../charts/fields.css';
+import './train.css';
+import { RunPage } from './run-page.tsx';
+import { StartPage } from './start-page.tsx';
 
-export const TrainView = () => <PageHead title="Train" />;
+/** The way to a new training, or the run that the address names. */
+export const TrainView = () => {
+  const { jobId } = useParams({ strict: false });
+  return jobId === undefined ? <StartPage /> : <RunPage key={jobId} jobId={jobId} />;
+};
