@@ -136,6 +136,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
         running.delete(attempt);
       }
       ended(settled.record.state);
+      logger.debug({ jobId, attempt: started.attempt, state: settled.record.state }, 'job ended');
       return finish(principal, settled);
     });
   };
