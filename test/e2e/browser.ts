@@ -45,6 +45,7 @@ export const openVisitor = async (
   const { width, height, colorScheme } = window;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, baseURL: origin });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {

@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)('the page, in Chromium (needs /usr/bin/chromium)',
 
     const prevalence = page.getByRole('slider', { name: 'Have pneumonia' });
     await prevalence.fill('10');
-    await page.getByText('Of 100 such films 10 show pneumonia').waitFor();
+    await page.getByText('Of 1000 such films 100 show pneumonia').waitFor();
 
     const film = page.getByRole('img', { name: /^Chest film/ });
     const drawn = (): Promise<string> =>

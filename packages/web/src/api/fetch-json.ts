@@ -44,6 +44,5 @@ export const fetchAnswer = async (path: string, request: JsonRequest = {}): Prom
 };
 
 /** The JSON of an answer, in the type that the contract of the call names; the server checks what it sends in its tests. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the contract
 export const fetchJson = async <T>(path: string, request: JsonRequest = {}): Promise<T> =>
   (await fetchAnswer(path, request)).json() as Promise<T>;

@@ -2,8 +2,8 @@ import type { JobUpdate } from '@pneumo/shared/contracts';
 import { type QueryClient, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { fetchJson } from './fetch-json.ts';
-import { followJobs } from './follow-jobs.ts';
 import { hasEnded, type Job } from './job-types.ts';
+import { watchJobs } from './watch-jobs.ts';
 
 export const jobKey = (jobId: string): readonly string[] => ['job', jobId];
 
@@ -29,11 +29,9 @@ export const useLiveJobs = (jobIds: readonly string[]): void => {
   const wanted = [...jobIds].sort().slice(0, 100).join(',');
   useEffect(() => {
     if (wanted === '') return undefined;
-    return followJobs(wanted.split(','), {
-      onUpdate: (update) => {
-        applyUpdate(queries, update);
-        if (hasEnded(update)) void queries.invalidateQueries({ queryKey: ['jobs'] });
-      },
+    return watchJobs(wanted.split(','), (update) => {
+      applyUpdate(queries, update);
+      if (hasEnded(update)) void queries.invalidateQueries({ queryKey: ['jobs'] });
     });
   }, [queries, wanted]);
 };

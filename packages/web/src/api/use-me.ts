@@ -2,8 +2,8 @@ import type { Me } from '@pneumo/shared/contracts';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { fetchJson } from './fetch-json.ts';
 
-const CHECK_MS = 15_000;
-const CHECK_WHILE_AWAY_MS = 3_000;
+const CHECK_MS = 5_000;
+const CHECK_WHILE_AWAY_MS = 2_000;
 
 /** Who asks, and what they may; asked again and again, so that a server that goes away is noticed. */
 export const useMe = (): UseQueryResult<Me> =>
