@@ -106,6 +106,7 @@ export const createRuntimeMetrics = (): RuntimeMetrics => {
       announce: (kind) => {
         running.inc({ kind }, 0);
         stalled.inc({ kind }, 0);
+        failures.inc({ kind, code: 'worker_lost' }, 0);
         for (const end of ['succeeded', 'failed']) runSeconds.zero({ kind, end });
       },
     },
