@@ -61,7 +61,9 @@ module.exports = {
       name: 'page-imports-browser-safe-code-only',
       severity: 'error',
       from: { path: '^packages/web/src/' },
-      to: { path: '^(packages/(?!web/|client/|imaging/src/pure/|models/src/outcome/natural-frequencies|shared/src/contracts/)|services/)' },
+      to: {
+        path: '^(packages/(?!web/|client/|imaging/src/pure/|models/src/outcome/natural-frequencies|shared/src/contracts/)|services/)',
+      },
     },
     {
       name: 'page-is-browser-safe',
@@ -96,7 +98,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)test-output/' },
+    exclude: { path: '(^|/)test-output/|^packages/web/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -8,7 +8,7 @@ export interface GreyWindow {
 export const WHOLE_RANGE: GreyWindow = { level: 127.5, width: 255, isInverted: false };
 
 /** What each of the 256 greys becomes. */
-export const windowTable = ({ level, width, isInverted }: GreyWindow): Uint8ClampedArray => {
+const windowTable = ({ level, width, isInverted }: GreyWindow): Uint8ClampedArray => {
   const low = level - width / 2;
   return Uint8ClampedArray.from({ length: 256 }, (_, grey) => {
     const value = ((grey - low) / Math.max(1, width)) * 255;
