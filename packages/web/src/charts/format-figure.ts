@@ -6,12 +6,12 @@ type Maybe = number | null | undefined;
 export const figureOf = (value: Maybe, digits = 3): string =>
   value === null || value === undefined ? '–' : value.toFixed(digits);
 
-/** "0.979 [0.964, 0.991]", the 95 % interval in brackets. */
+/** "0.979 [0.964, 0.991]", the 95 % interval in brackets, which no line breaks. */
 export const estimateOf = (given: Estimate | null | undefined, digits = 3): string => {
   if (given === null || given === undefined || given.value === null) return 'not defined';
   return given.low === null || given.high === null
     ? figureOf(given.value, digits)
-    : `${figureOf(given.value, digits)} [${figureOf(given.low, digits)}, ${figureOf(given.high, digits)}]`;
+    : `${figureOf(given.value, digits)} [${figureOf(given.low, digits)},\u00a0${figureOf(given.high, digits)}]`;
 };
 
 export const percentOf = (share: Maybe, digits = 1): string =>

@@ -26,8 +26,8 @@ export const OperatingPoint = ({ model: { threshold }, test }: OperatingPointPro
       head={['Prevalence', 'PPV', 'NPV']}
       rows={test.predictiveValues.map(({ prevalence, ppv, npv }) => [
         percentOf(prevalence),
-        estimateOf(ppv, 2),
-        estimateOf(npv, 2),
+        estimateOf(ppv),
+        estimateOf(npv),
       ])}
     />
   </ChartFigure>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { countOf } from '../charts/format-figure.ts';
+import { useDatasets } from '../data/use-datasets.ts';
 import { timeOf } from '../parts/figures.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -10,12 +11,15 @@ import { MetricsPanels } from './metrics-panels.tsx';
 import { ModelCard } from './model-card.tsx';
 import { PromoteVersion } from './promote-version.tsx';
 import { ShadowPanel } from './shadow-panel.tsx';
+import { TrainingCurves } from './training-curves.tsx';
 import { useModel } from './use-models.ts';
 
 /** One version: what it is, what it can do, what speaks against it, and what may be done with it. */
 export const VersionDetail = ({ version }: { version: string }) => {
   const found = useModel(version);
   const model = found.data;
+  // A version that came from elsewhere, as the starter does, names a data set and a job of that place.
+  const isDatasetHere = useDatasets().data?.datasets.some(({ id }) => id === model?.dataset.id) === true;
   return (
     <>
       <p>
@@ -54,9 +58,13 @@ export const VersionDetail = ({ version }: { version: string }) => {
               <div>
                 <dt>Data set</dt>
                 <dd>
-                  <Link to="/data/$datasetId" params={{ datasetId: model.dataset.id }}>
-                    {model.dataset.name}
-                  </Link>
+                  {isDatasetHere ? (
+                    <Link to="/data/$datasetId" params={{ datasetId: model.dataset.id }}>
+                      {model.dataset.name}
+                    </Link>
+                  ) : (
+                    model.dataset.name
+                  )}
                   , trained on {countOf(model.dataset.trainedOn.images)} images of{' '}
                   {countOf(model.dataset.trainedOn.patients)} patients
                 </dd>
@@ -73,12 +81,12 @@ export const VersionDetail = ({ version }: { version: string }) => {
                   {model.preprocessing.imageSize} × {model.preprocessing.imageSize} grey pixels
                 </dd>
               </div>
-              {model.trainingJob === null ? null : (
+              {model.trainingJob === null || !isDatasetHere ? null : (
                 <div>
                   <dt>Training</dt>
                   <dd>
                     <Link to="/train/$jobId" params={{ jobId: model.trainingJob }}>
-                      The run with its curves
+                      The run
                     </Link>
                   </dd>
                 </div>
@@ -96,6 +104,7 @@ export const VersionDetail = ({ version }: { version: string }) => {
             <PromoteVersion version={version} />
           </section>
           <MetricsPanels model={model} />
+          <TrainingCurves version={version} />
           <CommissioningPanel version={version} />
           <ShadowPanel version={version} />
           <DriftPanel version={version} />
