@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchAnswer } from '../api/fetch-json.ts';
+import { hasCode } from '../api/problem.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 
@@ -21,7 +22,9 @@ export const SignIn = () => {
       }}
     >
       <PageHead title="Sign in" />
-      <p>This server asks for a key. The operator makes one with `pneumo keys create`.</p>
+      <p>
+        This server asks for a key. The operator makes one with <code>pneumo keys create</code>.
+      </p>
       <label>
         Key
         <input
@@ -35,7 +38,13 @@ export const SignIn = () => {
       <button type="submit" className="primary" disabled={signIn.isPending}>
         Sign in
       </button>
-      {signIn.error === null ? null : <ProblemNote error={signIn.error} />}
+      {hasCode(signIn.error, 'unauthenticated') ? (
+        <p className="note note-bad" role="alert">
+          This key is not known here, or was revoked.
+        </p>
+      ) : signIn.error === null ? null : (
+        <ProblemNote error={signIn.error} />
+      )}
     </form>
   );
 };
