@@ -22,6 +22,10 @@ export const wordsOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error);
 };
 
+/** Whether the same request can succeed another time: the connection, the server or its load stood in the way. */
+export const isPassing = (error: unknown): boolean =>
+  !isProblemError(error) || error.problem.status >= 500 || error.problem.status === 429;
+
 /** What to do about it. */
 export const adviceOn = (error: unknown): string => {
   if (isProblemError(error)) return error.problem.advice ?? '';

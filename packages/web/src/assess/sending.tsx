@@ -1,3 +1,4 @@
+import { isPassing } from '../api/problem.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { FilmViewer } from '../viewer/film-viewer.tsx';
 import { usePreview } from '../viewer/use-picture.ts';
@@ -11,7 +12,13 @@ export const Sending = ({ upload: { key, name, file, error } }: { upload: Upload
       <FilmViewer
         picture={preview.data}
         label={`Preview of ${name}`}
-        placeholder={preview.isError ? 'The server shows this picture once it has read it.' : ''}
+        placeholder={
+          error !== undefined
+            ? 'No picture to show.'
+            : preview.isError
+              ? 'The server shows this picture once it has read it.'
+              : ''
+        }
       />
       <div className="card" role="status">
         {error === undefined ? (
@@ -22,7 +29,7 @@ export const Sending = ({ upload: { key, name, file, error } }: { upload: Upload
         ) : (
           <>
             <h2>Not taken</h2>
-            <ProblemNote error={error} onRetry={() => sendAgain(key)} />
+            <ProblemNote error={error} onRetry={isPassing(error) ? () => sendAgain(key) : undefined} />
           </>
         )}
       </div>

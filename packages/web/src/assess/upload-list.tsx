@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import { adviceOn, isPassing, wordsOf } from '../api/problem.ts';
 import { useJob } from '../api/use-job.ts';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { Thumbnail } from './thumbnail.tsx';
-import type { Upload } from './uploads.ts';
+import { sendAgain, type Upload } from './uploads.ts';
 
 const LiveBadge = ({ jobId }: { jobId: string }) => {
   const { data } = useJob(jobId);
@@ -25,7 +26,19 @@ const Row = ({ upload, isShown }: { upload: Upload; isShown: boolean }) => {
     </>
   );
   return jobId === undefined ? (
-    <div className="upload">{inside}</div>
+    <div className="upload">
+      {inside}
+      {error === undefined ? null : (
+        <div className="upload-fault small">
+          {wordsOf(error)} {adviceOn(error)}{' '}
+          {isPassing(error) ? (
+            <button type="button" onClick={() => sendAgain(key)}>
+              Try again
+            </button>
+          ) : null}
+        </div>
+      )}
+    </div>
   ) : (
     <Link className="upload" to="/assess/$jobId" params={{ jobId }} aria-current={isShown ? 'true' : undefined}>
       {inside}
