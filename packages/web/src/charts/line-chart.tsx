@@ -7,6 +7,7 @@ export interface Line {
   name: string;
   /** One per x; null where there is none yet. */
   values: readonly (number | null)[];
+  /** In the second colour, too. */
   isDashed?: boolean;
 }
 
@@ -35,9 +36,9 @@ const optionsOf = (lines: readonly Line[], yRange: LineChartProps['yRange'], col
     ],
     series: [
       {},
-      ...lines.map(({ name, isDashed = false }, place) => ({
+      ...lines.map(({ name, isDashed = false }) => ({
         label: name,
-        stroke: place === 0 ? colours.first : colours.second,
+        stroke: isDashed ? colours.second : colours.first,
         width: 2,
         points: { show: true, size: 5 },
         ...(isDashed ? { dash: [6, 4] } : {}),

@@ -61,7 +61,7 @@ export const ComparisonOutcome = ({ result }: { result: ComparisonResult }) => {
           <p>There was no champion, or nothing to compare on.</p>
         ) : (
           <>
-            {gate.reason === promotion.reason ? null : <p>{gate.reason}</p>}
+            {promotion.reason.includes(gate.reason) ? null : <p>{gate.reason}</p>}
             <DataTable
               caption={`Winner minus champion on ${gate.images} images of ${gate.patients} patients, each at its own operating point`}
               isCaptionShown

@@ -5,10 +5,9 @@ import { ComparisonOutcome } from './comparison-outcome.tsx';
 import { EpochCurves } from './epoch-curves.tsx';
 import { RunState } from './run-state.tsx';
 import { type ComparisonChild, useComparisonChildren } from './use-comparison-children.ts';
-import { useEpochs } from './use-epochs.ts';
+import { type EpochPoint, useEpochs } from './use-epochs.ts';
 
-const Child = ({ child }: { child: ComparisonChild }) => {
-  const points = useEpochs(child.id, child.state === 'running');
+const Child = ({ child, points }: { child: ComparisonChild; points: readonly EpochPoint[] | undefined }) => {
   const { progress, state } = child;
   return (
     <li className="child">
@@ -24,7 +23,7 @@ const Child = ({ child }: { child: ComparisonChild }) => {
             {progress.stage}, {progress.done} of {progress.total} {progress.unit}
           </p>
           <progress aria-label={`Progress of ${child.architecture}`} value={progress.done} max={progress.total} />
-          {points.length === 0 ? null : <EpochCurves points={points} />}
+          {points === undefined ? null : <EpochCurves points={points} />}
         </>
       ) : null}
       {child.error === undefined ? null : <p className="note note-bad">{child.error.message}</p>}
@@ -36,6 +35,7 @@ const Child = ({ child }: { child: ComparisonChild }) => {
 export const ComparisonRun = ({ job }: { job: Job<'comparison'> & Job }) => {
   const { input, result } = job;
   const children = useComparisonChildren(job);
+  const curves = useEpochs(children.filter(({ state }) => state === 'running').map(({ id }) => id));
   const names = [...new Set(input.trainings.map(({ architecture }) => architecture))];
   return (
     <>
@@ -55,7 +55,7 @@ export const ComparisonRun = ({ job }: { job: Job<'comparison'> & Job }) => {
           <h2>Trainings</h2>
           <ul className="children">
             {children.map((child) => (
-              <Child key={child.id} child={child} />
+              <Child key={child.id} child={child} points={curves[child.id]} />
             ))}
           </ul>
         </section>

@@ -27,7 +27,7 @@ export const EpochCurves = ({ points, bestEpoch }: EpochCurvesProps) => {
         line('training', ({ accuracy }) => accuracy),
         line('validation', ({ validationAccuracy }) => validationAccuracy, true),
       ],
-      auc: [line('validation', ({ validationAuc }) => validationAuc)],
+      auc: [line('validation', ({ validationAuc }) => validationAuc, true)],
     };
   }, [points]);
   const last = points.at(-1);

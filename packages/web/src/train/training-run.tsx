@@ -9,9 +9,11 @@ import { PageHead } from '../parts/page-head.tsx';
 import { EpochCurves } from './epoch-curves.tsx';
 import { EpochLog } from './epoch-log.tsx';
 import { RunState } from './run-state.tsx';
-import { useEpochs } from './use-epochs.ts';
+import { type EpochPoint, useEpochs } from './use-epochs.ts';
 
 type TrainingJob = Job<'training'>;
+
+const NO_POINTS: readonly EpochPoint[] = [];
 
 const Outcome = ({ result }: { result: NonNullable<TrainingJob['result']> }) => (
   <section className="card">
@@ -50,7 +52,7 @@ const Outcome = ({ result }: { result: NonNullable<TrainingJob['result']> }) => 
 /** One training: its curves while it runs and after, and what came of it. */
 export const TrainingRun = ({ job }: { job: TrainingJob & Job }) => {
   const { input, result } = job;
-  const live = useEpochs(job.id, !hasEnded(job));
+  const live = useEpochs(hasEnded(job) ? [] : [job.id])[job.id] ?? NO_POINTS;
   const history = useVersionHistory(result?.version ?? '');
   const points = history.data?.epochs ?? live;
   return (

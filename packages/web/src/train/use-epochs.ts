@@ -35,35 +35,44 @@ export const withEpoch = (points: readonly EpochPoint[], point: EpochPoint): rea
 };
 
 const REOPEN_MS = 2_000;
+const MAX_JOBS = 100;
 
-/** Reads the events of a job from its first one on: the stream keeps them, so that a page that comes late sees every epoch. */
-const readEvents = async (jobId: string, signal: AbortSignal, onUpdate: (update: JobUpdate) => void): Promise<void> => {
-  const answer = await fetchAnswer(`/jobs/${jobId}/events`, { signal, headers: { 'last-event-id': '0-0' } });
+/** Reads the events of jobs from their first ones on: the stream keeps them, so that a page that comes late sees every epoch. */
+const readEvents = async (
+  jobIds: string,
+  signal: AbortSignal,
+  onUpdate: (update: JobUpdate) => void,
+): Promise<void> => {
+  const answer = await fetchAnswer(`/events?jobs=${jobIds}`, { signal, headers: { 'last-event-id': '0-0' } });
   const take = createEventText();
   const pieces = answer.body?.pipeThrough(new TextDecoderStream()) ?? [];
   for await (const piece of pieces) for (const data of take(piece)) onUpdate(JSON.parse(data) as JobUpdate);
 };
 
-/** The epochs of a training that runs, as they come. Nothing is asked where it does not run. */
-export const useEpochs = (jobId: string, isLive: boolean): readonly EpochPoint[] => {
-  const [points, setPoints] = useState<readonly EpochPoint[]>([]);
+type Curves = Readonly<Record<string, readonly EpochPoint[]>>;
+
+/** The epochs of trainings that run, by job, as they come: over one stream, since browsers keep few connections. At most 100 jobs. */
+export const useEpochs = (jobIds: readonly string[]): Curves => {
+  const [curves, setCurves] = useState<Curves>({});
+  const wanted = [...jobIds].sort().slice(0, MAX_JOBS).join(',');
   useEffect(() => {
-    if (!isLive) return undefined;
+    if (wanted === '') return undefined;
     const stop = new AbortController();
     let again: ReturnType<typeof setTimeout> | undefined;
-    const read = (): void => {
-      readEvents(jobId, stop.signal, (update) => {
+    const read = async (): Promise<void> => {
+      await readEvents(wanted, stop.signal, (update) => {
         const point = epochIn(update);
-        if (point !== undefined) setPoints((known) => withEpoch(known, point));
-      }).catch(() => {
-        if (!stop.signal.aborted) again = setTimeout(read, REOPEN_MS);
-      });
+        if (point === undefined) return;
+        setCurves((known) => ({ ...known, [update.id]: withEpoch(known[update.id] ?? [], point) }));
+      }).catch(() => undefined);
+      // It ends with its jobs, of which the page hears elsewhere, or with a break.
+      if (!stop.signal.aborted) again = setTimeout(() => void read(), REOPEN_MS);
     };
-    read();
+    void read();
     return () => {
       clearTimeout(again);
       stop.abort();
     };
-  }, [jobId, isLive]);
-  return points;
+  }, [wanted]);
+  return curves;
 };
