@@ -16,6 +16,7 @@ const sources = [
   'packages/web/public',
   'packages/web/index.html',
   'packages/web/vite.config.ts',
+  'packages/web/compress-assets.ts',
   'packages/web/package.json',
   'packages/shared/src/contracts',
   'packages/imaging/src/pure',

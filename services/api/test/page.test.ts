@@ -19,6 +19,7 @@ beforeAll(async () => {
   await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>the page</title>');
   await writeFile(join(pageDir, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(pageDir, 'assets', 'index-abc.js'), 'export {};');
+  await writeFile(join(pageDir, 'assets', 'index-abc.js.br'), 'compressed');
   test = await createTestApp({ openWithoutKeys: false, pageDir });
   key = (await test.apiKeys.create({ workspace: 'default', scopes: ['predict'], name: 'reader' })).key;
 });
@@ -54,6 +55,9 @@ describe('the page', () => {
     const script = await test.app.inject('/assets/index-abc.js');
     expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(script.headers['content-type']).toContain('javascript');
+    const headers = { 'accept-encoding': 'gzip, br' };
+    const compressed = await test.app.inject({ url: '/assets/index-abc.js', headers });
+    expect([compressed.headers['content-encoding'], compressed.body]).toEqual(['br', 'compressed']);
     expect((await test.app.inject('/icon.svg')).headers['content-type']).toContain('image/svg+xml');
     expect((await test.app.inject('/assets/..%2findex.html')).statusCode).toBeGreaterThanOrEqual(400);
   });

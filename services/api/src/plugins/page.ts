@@ -40,10 +40,11 @@ export interface Page {
 
 /** Serves the built page from `pageDir`, or says that there is none. Its files carry their hash in their names, so that they may be kept. */
 export const addPage = async (app: App, { pageDir }: Pick<AppDeps, 'pageDir'>): Promise<Page> => {
-  if (pageDir !== undefined && existsSync(join(pageDir, 'assets'))) {
-    const cached = { index: false, cacheControl: true } as const;
+  const isBuilt = pageDir !== undefined && existsSync(join(pageDir, INDEX));
+  if (isBuilt) {
     await app.register(fastifyStatic, {
-      ...cached,
+      index: false,
+      preCompressed: true,
       root: join(pageDir, 'assets'),
       prefix: '/assets/',
       maxAge: YEAR_MS,
@@ -54,7 +55,7 @@ export const addPage = async (app: App, { pageDir }: Pick<AppDeps, 'pageDir'>): 
     );
   }
   const send = (reply: FastifyReply): FastifyReply => {
-    if (pageDir === undefined || !existsSync(join(pageDir, INDEX))) {
+    if (!isBuilt) {
       return reply.type('text/html; charset=utf-8').send(NOT_BUILT);
     }
     reply.header('content-security-policy', POLICY);
