@@ -1,17 +1,18 @@
+import { parseRedisAddress } from '@pneumo/shared/runtime';
 import type { ApiEnv } from './env.ts';
-
-const DEFAULT_PORTS: Record<string, string> = { 'https:': '443', 'rediss:': '6379', 'rediss+sentinel:': '26379' };
 
 /** `host:port` of every endpoint that this system reaches by TLS, and of those that it is told of. */
 export const certificateHostsOf = (
   env: Pick<ApiEnv, 'S3_ENDPOINT' | 'REDIS_URL' | 'PNEUMO_CERTIFICATE_HOSTS'>,
 ): string[] => {
-  const reached = [env.S3_ENDPOINT, ...env.REDIS_URL.split(',')].flatMap((text) => {
-    if (!URL.canParse(text)) return [];
-    const { protocol, hostname, port } = new URL(text);
-    const fallback = DEFAULT_PORTS[protocol];
-    return fallback === undefined ? [] : [`${hostname}:${port === '' ? fallback : port}`];
-  });
+  const { protocol, hostname, port } = new URL(env.S3_ENDPOINT);
+  const redis = parseRedisAddress(env.REDIS_URL);
   const told = env.PNEUMO_CERTIFICATE_HOSTS.split(',').flatMap((host) => host.trim() || []);
-  return [...new Set([...reached, ...told])];
+  return [
+    ...new Set([
+      ...(protocol === 'https:' ? [`${hostname}:${port === '' ? 443 : port}`] : []),
+      ...(redis.tls ? redis.nodes.map((node) => `${node.host}:${node.port}`) : []),
+      ...told,
+    ]),
+  ];
 };

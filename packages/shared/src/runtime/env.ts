@@ -3,7 +3,13 @@ import { Value } from 'typebox/value';
 
 /** What every service reads. Units stand in the names or the descriptions. */
 export const CommonEnv = {
-  REDIS_URL: Type.String({ default: 'redis://127.0.0.1:6379', description: 'Redis; rediss:// means TLS' }),
+  REDIS_URL: Type.String({
+    default: 'redis://127.0.0.1:6379',
+    description: 'Redis: one server, sentinels or a cluster; rediss means TLS',
+  }),
+  REDIS_CA_FILE: Type.Optional(
+    Type.String({ description: 'Certificate authority of Redis, where it is one of your own' }),
+  ),
   S3_ENDPOINT: Type.String({ default: 'http://127.0.0.1:9000', description: 'S3 store; https:// means TLS' }),
   S3_ACCESS_KEY: Type.String({ default: '', description: 'Access key of the store' }),
   S3_SECRET_KEY: Type.String({ default: '', description: 'Secret key of the store' }),

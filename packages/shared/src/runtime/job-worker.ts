@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { Value } from 'typebox/value';
 import { JOB_KINDS, type JobKind, type PendingJob, type Principal, QueueMessage } from '../contracts/index.ts';
 import { messageOf } from './errors.ts';
@@ -15,6 +14,7 @@ import type { Logger } from './logger.ts';
 import type { RuntimeMetrics } from './metrics.ts';
 import { observeAttempt } from './metrics-attempt.ts';
 import { KEPT_IN_REDIS } from './queues.ts';
+import type { RedisClient } from './redis.ts';
 
 export interface JobWorkerTimings {
   /** A worker that stops renewing for this long has lost its job. */
@@ -36,7 +36,7 @@ const NOT_READY_MS = 1_000;
 const LAST_WORD_MS = 2_000;
 
 export interface JobWorkerDeps {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly prefix: string;
   readonly jobs: JobStore;
   readonly live: LiveState;
@@ -130,7 +130,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
       } catch (error) {
         running.delete(attempt);
         ended(endOf(error));
-        if ((await settling.endWithoutOutcome(attempt, error)) === 'handed-back') return handBack(job, token);
+        if ((await settling.endWithoutOutcome(attempt, error)) === 'handed-back') return await handBack(job, token);
         throw error;
       } finally {
         running.delete(attempt);

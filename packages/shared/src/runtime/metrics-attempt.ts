@@ -6,9 +6,9 @@ import { contextOf, inSpan, recordSpan } from './tracing.ts';
  * Runs one attempt as part of its job's trace, which the store keeps with the request: one trace per job, however often it is queued
  * again. `work` says how the attempt ended, once.
  */
-export const observeAttempt = <K extends JobKind, T>(
+export const observeAttempt = <T>(
   metrics: JobMetrics | undefined,
-  { kind, pending, number }: { readonly kind: K; readonly pending: PendingJob; readonly number: number },
+  { kind, pending, number }: { readonly kind: JobKind; readonly pending: PendingJob; readonly number: number },
   work: (ended: (end: RunEnd) => void) => Promise<T>,
 ): Promise<T> => {
   const parent = contextOf(pending.traceparent);

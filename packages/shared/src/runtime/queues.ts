@@ -1,5 +1,4 @@
 import { FlowProducer, Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import {
   JOB_KINDS,
   type JobKind,
@@ -8,6 +7,7 @@ import {
   type QueueMessage,
   SCHEMA_VERSION,
 } from '../contracts/index.ts';
+import type { RedisClient } from './redis.ts';
 
 /** BullMQ's order: 0 first, then 1, 2, ...; the queue is first in first out within one number. */
 const PRIORITY = { urgent: 1, routine: 10 } as const;
@@ -61,7 +61,7 @@ export interface JobQueues {
   close(): Promise<void>;
 }
 
-export const createJobQueues = (redis: Redis, prefix: string): JobQueues => {
+export const createJobQueues = (redis: RedisClient, prefix: string): JobQueues => {
   const queues = Object.fromEntries(
     jobKinds.map((kind) => [
       kind,

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { type Commissionings, createCommissionings } from './commissionings.ts';
 import { type ComparisonFlow, createComparisonFlow } from './comparison-flow.ts';
 import { createDatasets, type Datasets } from './datasets.ts';
@@ -13,7 +12,8 @@ import { measureObjectStore } from './metrics-store.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
 import { createPretrainedWeights, type PretrainedWeights } from './pretrained-weights.ts';
 import { createJobQueues, type JobQueues } from './queues.ts';
-import { closeRedis, connectRedis, createRedis } from './redis.ts';
+import { closeRedis, connectRedis, createRedis, type RedisClient } from './redis.ts';
+import { parseRedisAddress } from './redis-address.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { createReviews, type Reviews } from './reviews/index.ts';
 import { createSettings, type Settings } from './settings.ts';
@@ -23,6 +23,7 @@ import { createTestLooks, type TestLooks } from './test-looks.ts';
 
 export interface RuntimeSettings {
   readonly REDIS_URL: string;
+  readonly REDIS_CA_FILE?: string | undefined;
   readonly S3_ENDPOINT: string;
   readonly S3_ACCESS_KEY: string;
   readonly S3_SECRET_KEY: string;
@@ -35,9 +36,9 @@ export interface RuntimeSettings {
 /** What every service works with: the store, Redis, and what is built on the two. */
 export interface Runtime {
   readonly store: ObjectStore;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** For BullMQ workers: it waits for Redis instead of failing. */
-  readonly workerRedis: Redis;
+  readonly workerRedis: RedisClient;
   readonly prefix: string;
   readonly queues: JobQueues;
   readonly live: LiveState;
@@ -77,13 +78,17 @@ export const createRuntime = async (
   });
   const store = measureObjectStore(opened, metrics);
   shutdown.add('object store', () => store.close());
-  const redis = createRedis(settings.REDIS_URL, 'producer', logger);
-  const workerRedis = createRedis(settings.REDIS_URL, 'worker', logger);
+  const prefix = settings.PNEUMO_QUEUE_PREFIX;
+  if (parseRedisAddress(settings.REDIS_URL).mode === 'cluster' && !/\{.+\}/.test(prefix)) {
+    throw new Error('PNEUMO_QUEUE_PREFIX needs braces on a Redis Cluster, as in {pneumo}: its keys must share a slot');
+  }
+  const trust = { caFile: settings.REDIS_CA_FILE };
+  const redis = createRedis(settings.REDIS_URL, 'producer', logger, trust);
+  const workerRedis = createRedis(settings.REDIS_URL, 'worker', logger, trust);
   shutdown.add('redis', async () => {
     await Promise.all([closeRedis(redis), closeRedis(workerRedis)]);
   });
   await Promise.all([connectRedis(redis), connectRedis(workerRedis)]);
-  const prefix = settings.PNEUMO_QUEUE_PREFIX;
   const queues = createJobQueues(redis, prefix);
   const shadows = createShadowQueue(redis, prefix);
   shutdown.add('queues', async () => {

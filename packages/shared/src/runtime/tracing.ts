@@ -8,7 +8,6 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { messageOf } from './errors.ts';
 
 /** W3C Trace Context, version 00: what carries a trace from one process to the next. */
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -63,7 +62,7 @@ const settingsOf = ({ kind, attributes = {} }: SpanOptions) => ({
 export interface StartedSpan {
   readonly span: Span;
   /** Runs work as part of it. */
-  within<T>(work: () => T): T;
+  readonly within: <T>(work: () => T) => T;
 }
 
 export const startSpan = (name: string, options: SpanOptions = {}): StartedSpan => {
@@ -107,27 +106,3 @@ export interface Tracing {
   /** Sends what is not sent yet. */
   close(): Promise<void>;
 }
-
-export interface TracingSettings {
-  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
-  readonly OTEL_TRACES_SAMPLER_ARG: number;
-  readonly PNEUMO_CODE_VERSION: string;
-}
-
-/** Sends traces where an endpoint is given. Without one nothing is loaded and spans cost next to nothing. */
-export const startTracing = async (
-  service: string,
-  settings: TracingSettings,
-  warn: (message: string) => void,
-): Promise<Tracing> => {
-  const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT;
-  if (endpoint === undefined) return { close: () => Promise.resolve() };
-  const { openTracing } = await import('./tracing-sdk.ts');
-  return openTracing({
-    service,
-    version: settings.PNEUMO_CODE_VERSION,
-    endpoint,
-    ratio: settings.OTEL_TRACES_SAMPLER_ARG,
-    warn: (error) => warn(messageOf(error)),
-  });
-};

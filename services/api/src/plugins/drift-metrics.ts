@@ -14,7 +14,7 @@ interface ChampionDrift {
 export interface DriftMetrics {
   readonly gauges: readonly Gauge[];
   /** Sets the gauges of all champions from figures that are up to a minute old. */
-  collect(): Promise<void>;
+  readonly collect: () => Promise<void>;
 }
 
 export const createDriftMetrics = (

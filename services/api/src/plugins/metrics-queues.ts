@@ -6,7 +6,7 @@ import { oldestPendingSeconds } from '../jobs/oldest-pending.ts';
 export interface CollectedMetrics {
   /** Emptied before each look, so that what cannot be had now is absent instead of old. */
   readonly gauges: readonly Gauge[];
-  collect(): Promise<void>;
+  readonly collect: () => Promise<void>;
 }
 
 type QueueDeps = Pick<Runtime, 'queues' | 'jobs' | 'shadows'>;
