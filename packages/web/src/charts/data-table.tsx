@@ -4,6 +4,7 @@ interface DataTableProps {
   /** Told to screen readers; shown where `isCaptionShown`. */
   caption: string;
   isCaptionShown?: boolean;
+  /** An empty corner where the first is ''. */
   head: readonly ReactNode[];
   /** The first cell of a row is its heading. */
   rows: readonly (readonly ReactNode[])[];
@@ -12,16 +13,20 @@ interface DataTableProps {
 /** A table that scrolls within itself where the page is narrow. */
 export const DataTable = ({ caption, isCaptionShown = false, head, rows }: DataTableProps) => (
   // What scrolls must be reachable by keyboard
-  <section className="scroll-x" aria-label={caption} tabIndex={0}>
+  <div className="scroll-x" role="group" aria-label={caption} tabIndex={0}>
     <table className="data-table numbers">
       <caption className={isCaptionShown ? 'small quiet' : 'hidden-visually'}>{caption}</caption>
       <thead>
         <tr>
-          {head.map((cell, column) => (
-            <th key={column} scope="col">
-              {cell}
-            </th>
-          ))}
+          {head.map((cell, column) =>
+            cell === '' ? (
+              <td key={column} />
+            ) : (
+              <th key={column} scope="col">
+                {cell}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
@@ -40,5 +45,5 @@ export const DataTable = ({ caption, isCaptionShown = false, head, rows }: DataT
         ))}
       </tbody>
     </table>
-  </section>
+  </div>
 );

@@ -21,7 +21,7 @@ export const ShortcutProbes = ({ probes }: { probes: DatasetAudit['probes'] }) =
       </p>
       <DataTable
         caption="AUC of each probe, 0.5 being chance"
-        head={['Probe', `AUC from 0.5 to 1, limit ${probes.suspiciousAbove}`, 'AUC', 'Left in the input', '']}
+        head={['Probe', `AUC from 0.5 to 1, limit ${probes.suspiciousAbove}`, 'AUC', 'Left in the input', 'Verdict']}
         rows={probes.results.map((probe) => [
           <span key="name">
             {probe.name}

@@ -29,7 +29,7 @@ export const SplitTable = ({ dataset }: { dataset: DatasetDetail }) => {
       <h2>Classes and split by patient</h2>
       <DataTable
         caption="Images and patients by split and class"
-        head={['Split', '', 'Images', 'Patients', 'Normal', 'Pneumonia', 'Prevalence', 'What for']}
+        head={['Split', 'Classes', 'Images', 'Patients', 'Normal', 'Pneumonia', 'Prevalence', 'What for']}
         rows={names.flatMap((split) => {
           const counts = splits[split];
           if (counts === undefined) return [];

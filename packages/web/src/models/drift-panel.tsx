@@ -43,7 +43,7 @@ export const DriftPanel = ({ version }: { version: string }) => {
             <DataTable
               caption="Population stability index against the baseline"
               isCaptionShown
-              head={['', 'Index', 'By chance, at most', 'Limit', '']}
+              head={['', 'Index', 'By chance, at most', 'Limit', 'Verdict']}
               rows={report.figures.map(({ figure, psi, floor, limit, drifted }) => [
                 NAMES[figure],
                 figureOf(psi),
@@ -57,7 +57,7 @@ export const DriftPanel = ({ version }: { version: string }) => {
             <DataTable
               caption="Shares of the answers"
               isCaptionShown
-              head={['', 'Baseline', 'Now', '']}
+              head={['', 'Baseline', 'Now', 'Verdict']}
               rows={report.shares.map(({ share, baseline, now, drifted }) => [
                 NAMES[share],
                 estimateOf(baseline),

@@ -45,7 +45,7 @@ export const ShadowPanel = ({ version }: { version: string }) => {
         <DataTable
           caption="Where they differ, newest day first"
           isCaptionShown
-          head={['Answered', 'Champion', 'This version', '']}
+          head={['Answered', 'Champion', 'This version', 'Picture']}
           rows={found.data.discordant.cases.map(({ jobId, answeredAt, champion, challenger }) => [
             timeOf(answeredAt),
             `${champion.outcome}, ${figureOf(champion.probability)}`,
