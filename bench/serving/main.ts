@@ -21,6 +21,7 @@ Options
   --batch N             largest batch of the worker, and batch of the bare loop (default 16)
   --seconds N           of each turn (default 10), after 2 that are not counted
   --rounds N            turns of each side (default 3)
+  --picture WxH         size of the pictures (default 1024x900, as large as films come out of the canonical form)
   --set NAME=VALUE      a setting of the services; may be repeated
   --json                one line of JSON instead of a table
 `;
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '16' },
     seconds: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '3' },
+    picture: { type: 'string', default: '1024x900' },
     set: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -45,6 +47,10 @@ const [concurrency, batch, seconds, rounds] = [values.concurrency, values.batch,
 ) as [number, number, number, number];
 if (![concurrency, batch, seconds, rounds].every((value) => Number.isInteger(value) && value > 0)) {
   process.stderr.write(`Counts must be whole numbers above 0.\n\n${usage}`);
+  process.exit(2);
+}
+if (!/^\d+x\d+$/.test(values.picture)) {
+  process.stderr.write(`--picture takes WIDTHxHEIGHT in pixels.\n\n${usage}`);
   process.exit(2);
 }
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -89,7 +95,12 @@ async function overHttp(serving: ServingStack, model: ServedModel, how: 'json' |
 
 const architectures = values.architectures.split(',') as Architecture[];
 const settings = Object.fromEntries(values.set.map((text) => text.split(/=(.*)/s, 2) as [string, string]));
-const serving = await startServingStack(architectures, { env: { PNEUMO_MAX_BATCH: String(batch), ...settings }, say });
+const [width, height] = values.picture.split('x').map(Number) as [number, number];
+const serving = await startServingStack(architectures, {
+  env: { PNEUMO_MAX_BATCH: String(batch), ...settings },
+  say,
+  picture: { width, height },
+});
 const turns: { architecture: string; side: 'bare' | 'json' | 'multipart'; turn: Turn }[] = [];
 try {
   for (const model of serving.models) {

@@ -26,8 +26,6 @@ export interface ServingStack {
   close(): Promise<void>;
 }
 
-/** As large as a film comes out of the canonical form. */
-const PICTURE = { width: 1024, height: 900 };
 const PICTURES = 24;
 const IMAGE_SIZE = 256;
 const PRINCIPAL = { workspace: 'default', keyId: 'bench', scopes: [] };
@@ -45,7 +43,16 @@ function form(fields: Readonly<Record<string, string>>, image: Uint8Array): Load
 /** Starts everything that `npm start` starts, on a data folder of its own, with versions of random weights and stored pictures. */
 export async function startServingStack(
   architectures: readonly Architecture[],
-  { env, say }: { readonly env: Record<string, string>; readonly say: (line: string) => void },
+  {
+    env,
+    say,
+    picture,
+  }: {
+    readonly env: Record<string, string>;
+    readonly say: (line: string) => void;
+    /** In pixels. */
+    readonly picture: { readonly width: number; readonly height: number };
+  },
 ): Promise<ServingStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pneumo-bench-serving-'));
   const stack = await startStack({
@@ -76,13 +83,13 @@ export async function startServingStack(
       models.push({ architecture, version, modelPath, shape: [height, width, channels] });
     }
     const pictures = Array.from({ length: PICTURES }, (_, seed) =>
-      drawPhantom({ seed, label: seed % 2 === 0 ? 'normal' : 'pneumonia', size: PICTURE }),
+      drawPhantom({ seed, label: seed % 2 === 0 ? 'normal' : 'pneumonia', size: picture }),
     );
     const imageIds = pictures.map(({ pixels, width, height }) => hashPixels(pixels, width, height));
-    for (const [index, picture] of pictures.entries()) {
-      await store.put(objectKeys.image(PRINCIPAL.workspace, imageIds[index]!), encodeCanonicalPng(picture));
+    for (const [index, drawn] of pictures.entries()) {
+      await store.put(objectKeys.image(PRINCIPAL.workspace, imageIds[index]!), encodeCanonicalPng(drawn));
     }
-    const jpegs = await Promise.all(pictures.map((picture) => encodePhantomJpeg(picture)));
+    const jpegs = await Promise.all(pictures.map((drawn) => encodePhantomJpeg(drawn)));
     return {
       stack,
       models,
