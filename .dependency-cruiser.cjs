@@ -58,6 +58,20 @@ module.exports = {
       to: { path: '^(packages/(?!engines/|models/|shared/)|services/)' },
     },
     {
+      name: 'page-imports-browser-safe-code-only',
+      severity: 'error',
+      from: { path: '^packages/web/src/' },
+      to: {
+        path: '^(packages/(?!web/|client/|imaging/src/pure/|models/src/outcome/natural-frequencies|shared/src/contracts/)|services/)',
+      },
+    },
+    {
+      name: 'page-is-browser-safe',
+      severity: 'error',
+      from: { path: '^packages/web/src/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'packages-do-not-import-services',
       severity: 'error',
       from: { path: '^packages/' },
@@ -84,13 +98,13 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)test-output/' },
+    exclude: { path: '(^|/)test-output/|^packages/web/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
     },
   },
 };

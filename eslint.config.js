@@ -2,10 +2,19 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '.pneumo/', '**/*.cjs', 'packages/local/bootstrap.mjs', 'test-output/'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      '.pneumo/',
+      '**/*.cjs',
+      'packages/local/bootstrap.mjs',
+      'test-output/',
+      'packages/web/dist/',
+    ],
+  },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -13,7 +13,7 @@ describe('docs/operations.md', () => {
   it('names every variable that a service reads, and no other', async () => {
     const text = await readFile(join(ROOT, 'docs/operations.md'), 'utf8');
     const table = text.slice(text.indexOf('## Environment'));
-    const named = new Set(table.match(/`(?:PNEUMO|S3|REDIS)_[A-Z0-9_]+`/g)?.map((name) => name.slice(1, -1)));
+    const named = new Set(table.match(/`(?:PNEUMO|S3|REDIS|OTEL)_[A-Z0-9_]+`/g)?.map((name) => name.slice(1, -1)));
     expect([...named].sort()).toEqual([...variables, ...LOCAL_ONLY].sort());
   });
 });

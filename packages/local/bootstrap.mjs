@@ -4,6 +4,7 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { ensurePageBuilt } from './bootstrap/build-page.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { runChild } from './bootstrap/run-child.mjs';
 import { findNode, findPnpm, toolPath } from './bootstrap/toolchain.mjs';
@@ -15,6 +16,7 @@ const usage = `Usage: node packages/local/bootstrap.mjs COMMAND [ARGUMENTS]
 
   start      run Pneumo on this machine   (npm start -- --help shows its options)
   demo       the main job by itself       (npm run demo -- --help)
+  page       build the page if its sources have changed, as start does
   test       all tests, by vitest
   pneumo     the command line           (npx pneumo --help)
   exec CMD   any command with the right Node and pnpm on PATH
@@ -24,6 +26,7 @@ const usage = `Usage: node packages/local/bootstrap.mjs COMMAND [ARGUMENTS]
 const commands = {
   start: (node, args) => ({ file: node, args: [quiet, 'packages/local/src/start.ts', ...args], ownSession: true }),
   demo: (node, args) => ({ file: node, args: [quiet, 'packages/local/src/demo/demo.ts', ...args], ownSession: true }),
+  page: () => undefined,
   test: (node, args) => ({ file: node, args: [quiet, 'node_modules/vitest/vitest.mjs', 'run', ...args] }),
   pneumo: (node, args) => ({ file: node, args: [quiet, 'packages/cli/src/main.ts', ...args] }),
   exec: (_node, [file, ...args]) => ({ file, args }),
@@ -36,6 +39,10 @@ async function main([command, ...args]) {
   }
   const node = await findNode(root);
   await ensureInstalled(root, node);
+  if (command === 'start' || command === 'page') {
+    const isBuilt = await ensurePageBuilt(root, node);
+    if (command === 'page') return isBuilt ? 0 : 1;
+  }
   const tools = command === 'exec' ? [node, await findPnpm(root, node)] : [node];
   const { file, args: childArgs, ownSession = false } = commands[command](node, args);
   return runChild(file, childArgs, { cwd: root, path: toolPath(tools), ownSession });

@@ -26,6 +26,8 @@ beforeAll(async () => {
       recursive: true,
       // Links of a workspace package into the shared node_modules are relative, and lead to the copy's own link of it.
       verbatimSymlinks: true,
+      // Built, and perhaps just now by another test.
+      filter: (source) => !source.endsWith('/web/dist'),
     });
   }
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
@@ -55,6 +57,11 @@ const planted: [file: string, source: string, rule: string][] = [
     'services/api/src/planted.ts',
     "import '../../../packages/engines/src/index.ts';\n",
     'gateway-and-client-run-no-engine',
+  ],
+  [
+    'packages/web/src/planted.ts',
+    "import '../../shared/src/runtime/index.ts';\n",
+    'page-imports-browser-safe-code-only',
   ],
   ['services/trainer/src/planted.ts', "import '../../inferencer/src/env.ts';\n", 'no-service-imports-another'],
   ['packages/models/src/planted.ts', "import 'node:fs';\n", 'models-do-no-io'],

@@ -23,6 +23,8 @@ export interface ApiSettings {
   /** Of one STOW-RS request. */
   readonly maxStudyBytes: number;
   readonly maxStudyInstances: number;
+  /** `host:port` of endpoints whose certificates are watched. */
+  readonly certificateHosts?: readonly string[];
   /** 0 = no limit. */
   readonly rateLimitPerMinute: number;
 }
@@ -33,6 +35,8 @@ export interface AppDeps {
   readonly authenticator: Authenticator;
   readonly decodePool: Pick<DecodePool, 'decode'>;
   readonly settings: ApiSettings;
+  /** Folder of the built page; without it a page says that there is none. */
+  readonly pageDir?: string;
 }
 
 /** What its routes work with. */

@@ -15,8 +15,10 @@ import { addBoard } from './plugins/board.ts';
 import { addLimits } from './plugins/limits.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
+import { addPage } from './plugins/page.ts';
 import { addProblems, createReplyWithProblem } from './plugins/problems.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
+import { addTracing } from './plugins/tracing.ts';
 import './route-config.ts';
 import { addAliasRoutes } from './routes/aliases.ts';
 import { addBatchRoutes } from './routes/batches.ts';
@@ -30,7 +32,6 @@ import { addEventRoutes } from './routes/events.ts';
 import { addEvidenceRoutes } from './routes/evidence.ts';
 import { addExplanationRoutes } from './routes/explanations.ts';
 import { addHealthRoutes } from './routes/health.ts';
-import { addHomeRoute } from './routes/home.ts';
 import { addImageRoutes } from './routes/images.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addModelCardRoutes } from './routes/model-cards.ts';
@@ -39,6 +40,7 @@ import { addPredictionRoutes } from './routes/predictions.ts';
 import { addReviewQueueRoutes } from './routes/review-queue.ts';
 import { addReviewRoutes } from './routes/reviews.ts';
 import { addServiceRoutes } from './routes/service.ts';
+import { addSessionRoutes } from './routes/session.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addShadowRoutes } from './routes/shadow.ts';
 import { addTrainingRoutes } from './routes/trainings.ts';
@@ -68,6 +70,7 @@ const V1_ROUTES = [
   addReviewRoutes,
   addReviewQueueRoutes,
   addServiceRoutes,
+  addSessionRoutes,
   addSettingsRoutes,
   addEvidenceRoutes,
 ];
@@ -123,7 +126,9 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
   app.setSerializerCompiler(() => JSON.stringify);
   // A form of another site can post plain text without asking.
   app.removeContentTypeParser('text/plain');
-  addProblems(app, replyWithProblem);
+  const page = addProblems(app, replyWithProblem);
+  // First, so that all the others do is part of it, and last to hear of the end.
+  addTracing(app);
   addClosing(app, deps);
   addLog(app);
   await addSecurityHeaders(app);
@@ -131,7 +136,7 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
   await addOpenApi(app);
   addHealthRoutes(app, deps);
   addMetrics(app, deps, admit);
-  addHomeRoute(app);
+  page.serve(await addPage(app, deps));
   await addBoard(app, deps, admit, replyWithProblem);
   await app.register(multipart);
   await app.register(

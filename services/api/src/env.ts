@@ -40,6 +40,10 @@ export const ApiEnv = Type.Object({
     minimum: 1,
     description: 'How long checkpoints and attempts of ended jobs stay',
   }),
+  PNEUMO_CERTIFICATE_HOSTS: Type.String({
+    default: '',
+    description: 'host:port, with commas, whose certificates are watched besides those of store and Redis',
+  }),
   PNEUMO_STARTER_DIR: Type.Optional(
     Type.String({ description: 'Folder of a version that becomes champion where there is none' }),
   ),

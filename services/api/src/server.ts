@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { createDecodePool } from '@pneumo/imaging';
 import { SCOPES } from '@pneumo/shared/contracts';
 import {
@@ -13,15 +14,18 @@ import {
   messageOf,
   type ObjectStore,
   type Runtime,
+  startTracing,
 } from '@pneumo/shared/runtime';
 import { createApp } from './app.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { assertSafeToBind, isLoopback } from './auth/bind-address.ts';
+import { certificateHostsOf } from './certificate-hosts.ts';
 import { type ApiEnv, readApiEnv } from './env.ts';
 import { registerStarter } from './starter.ts';
 
+const PAGE_DIR = fileURLToPath(new URL('../../../packages/web/dist', import.meta.url));
 const STORE_PATIENCE_MS = 60_000;
 const STORE_RETRY_MS = 1_000;
 const DECODE_TIMEOUT_MS = 15_000;
@@ -57,6 +61,8 @@ const offerStarter = async (env: ApiEnv, runtime: Runtime, logger: Logger): Prom
 const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
   const shutdown = createShutdown(logger);
   shutdown.onSignals();
+  const tracing = await startTracing('api', env, (error) => logger.warn({ error }, 'traces are not sent'));
+  shutdown.add('tracing', () => tracing.close());
   const runtime = await createRuntime(env, logger, shutdown);
   await waitForStore(runtime.store, logger);
   const apiKeys = createApiKeys(runtime.store);
@@ -75,6 +81,7 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
   const app = await createApp({
     runtime,
     decodePool,
+    pageDir: PAGE_DIR,
     authenticator: createAuthenticator({
       apiKeys,
       workspace: env.PNEUMO_WORKSPACE,
@@ -82,6 +89,7 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
     }),
     settings: {
       callbackHosts: env.PNEUMO_CALLBACK_HOSTS.split(',').flatMap((host) => host.trim() || []),
+      certificateHosts: certificateHostsOf(env),
       maxImageBytes: env.PNEUMO_MAX_IMAGE_BYTES,
       maxPixels: env.PNEUMO_MAX_PIXELS,
       maxArchiveBytes: env.PNEUMO_MAX_ARCHIVE_BYTES,

@@ -32,7 +32,13 @@ const DEFAULTS: ApiSettings = {
 
 /** A gateway on the run's Redis and store, with a bucket and a queue prefix of its own. */
 export async function createTestApp(
-  options: { settings?: Partial<ApiSettings>; redisUrl?: string; s3Endpoint?: string; openWithoutKeys?: boolean } = {},
+  options: {
+    settings?: Partial<ApiSettings>;
+    redisUrl?: string;
+    s3Endpoint?: string;
+    openWithoutKeys?: boolean;
+    pageDir?: string;
+  } = {},
 ): Promise<TestApp> {
   const context = createTestContext();
   const logger = createLogger('api-test', 'silent');
@@ -59,6 +65,7 @@ export async function createTestApp(
       openWithoutKeys: options.openWithoutKeys ?? true,
     }),
     settings: { ...DEFAULTS, ...options.settings },
+    ...(options.pageDir === undefined ? {} : { pageDir: options.pageDir }),
   });
   shutdown.add('http', () => app.close(), 20_000);
   const principal: Principal = { workspace: 'default', keyId: 'local', scopes: SCOPES };

@@ -70,6 +70,8 @@ const CALLS = [
   'DELETE /v1/weights/{name}',
   'GET /v1/queues',
   'GET /v1/me',
+  'POST /v1/session',
+  'DELETE /v1/session',
   'GET /v1/settings',
   'PUT /v1/settings',
   'GET /healthz',

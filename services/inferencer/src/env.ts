@@ -1,8 +1,9 @@
-import { CommonEnv, readEnv } from '@pneumo/shared/runtime';
+import { CommonEnv, MetricsEnv, readEnv } from '@pneumo/shared/runtime';
 import Type, { type Static } from 'typebox';
 
 export const InferencerEnv = Type.Object({
   ...CommonEnv,
+  ...MetricsEnv,
   PNEUMO_ENGINE: Type.Union([Type.Literal('onnx'), Type.Literal('tensorflow')], {
     default: 'onnx',
     description: 'What runs the networks',

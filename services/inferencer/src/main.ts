@@ -1,19 +1,24 @@
 import { chooseOnnxProvider } from '@pneumo/engines';
-import { createDecodePool } from '@pneumo/imaging';
+import { createDecodePool, decodeCanonicalPng } from '@pneumo/imaging';
 import {
+  addGpuMetrics,
   announceReady,
   createJobWorker,
   createLogger,
   createRuntime,
   createShutdown,
   messageOf,
+  startMetricsServer,
+  startTracing,
 } from '@pneumo/shared/runtime';
+import { collectDefaultMetrics } from 'prom-client';
 import { createBatchWorkers } from './batch/workers.ts';
 import { createCommissioningProcessor } from './commissioning/processor.ts';
 import { createSitePoints } from './commissioning/site-points.ts';
 import { createComparisonProcessor } from './comparison/processor.ts';
 import { createDatasetImportProcessor } from './dataset-import/processor.ts';
 import { readInferencerEnv } from './env.ts';
+import { createInferencerMetrics } from './metrics.ts';
 import { createInFlight } from './prediction/in-flight.ts';
 import { createVersionLoader } from './prediction/load-version.ts';
 import { createPredictionProcessor } from './prediction/processor.ts';
@@ -25,37 +30,48 @@ const env = readInferencerEnv();
 const logger = createLogger('inferencer', env.PNEUMO_LOG_LEVEL);
 const shutdown = createShutdown(logger);
 shutdown.onSignals();
+const tracing = await startTracing('inferencer', env, (error) => logger.warn({ error }, 'traces are not sent'));
+shutdown.add('tracing', () => tracing.close());
 // Asked before any job comes, so that a forced provider that does not work is told at once.
 const provider = await chooseOnnxProvider(env.PNEUMO_PROVIDER).catch((error: unknown) => {
   logger.fatal(`cannot start: ${messageOf(error)}`);
   process.exit(1);
 });
 const runtime = await createRuntime(env, logger, shutdown);
-const { store, registry, datasets, comparisons, jobs, live, finisher, workerRedis: redis, prefix } = runtime;
+const { store, registry, datasets, comparisons, jobs, live, finisher, workerRedis: redis, prefix, metrics } = runtime;
+collectDefaultMetrics({ register: metrics.registry });
+addGpuMetrics(metrics.registry);
+const measure = createInferencerMetrics(metrics.registry);
+const watched = await startMetricsServer(env, { registries: [metrics.registry], logger, shutdown });
 
-const versions = createVersionCache({
-  load: createVersionLoader({
-    store,
-    registry,
-    logger,
-    engine: env.PNEUMO_ENGINE,
-    provider,
-    threads: env.PNEUMO_THREADS,
-  }),
+const load = createVersionLoader({
+  store,
+  registry,
   logger,
-  maxBatch: env.PNEUMO_MAX_BATCH,
-  maxWaitMs: env.PNEUMO_BATCH_WAIT_MS,
-  maxBytes: env.PNEUMO_VERSION_CACHE_MB * 1e6,
+  engine: env.PNEUMO_ENGINE,
+  provider,
+  threads: env.PNEUMO_THREADS,
 });
+const versions = measure.versions(
+  createVersionCache({
+    load: measure.load(load),
+    logger,
+    maxBatch: env.PNEUMO_MAX_BATCH,
+    maxWaitMs: env.PNEUMO_BATCH_WAIT_MS,
+    maxBytes: env.PNEUMO_VERSION_CACHE_MB * 1e6,
+  }),
+);
 shutdown.add('versions', () => versions.close());
-const decodePool = createDecodePool({
-  size: env.PNEUMO_DECODERS,
-  timeoutMs: env.PNEUMO_DECODE_TIMEOUT_MS,
-  maxPixels: env.PNEUMO_MAX_PIXELS,
-});
+const decodePool = measure.pool(
+  createDecodePool({
+    size: env.PNEUMO_DECODERS,
+    timeoutMs: env.PNEUMO_DECODE_TIMEOUT_MS,
+    maxPixels: env.PNEUMO_MAX_PIXELS,
+  }),
+);
 shutdown.add('decoders', () => decodePool.close());
 
-const workerDeps = { redis, prefix, jobs, live, finisher, logger };
+const workerDeps = { redis, prefix, jobs, live, finisher, logger, metrics };
 const sitePoints = createSitePoints(runtime);
 const inFlight = createInFlight(
   createPredictionProcessor({
@@ -65,6 +81,7 @@ const inFlight = createInFlight(
     sitePoints,
     codeVersion: env.PNEUMO_CODE_VERSION,
     picturesAtOnce: env.PNEUMO_PREDICTION_CONCURRENCY,
+    decode: measure.decode('canonical', decodeCanonicalPng),
     followChampion: (answer) => followers.follow(answer),
   }),
 );
@@ -138,6 +155,7 @@ const closeWorkers = async (): Promise<void> => {
 shutdown.add('workers', closeWorkers, 12_000);
 
 await warmUp(runtime, versions, env.PNEUMO_WARM_VERSIONS);
+watched.ready();
 announceReady({ engine: env.PNEUMO_ENGINE });
 logger.info(
   {

@@ -1,8 +1,9 @@
-import { CommonEnv, readEnv } from '@pneumo/shared/runtime';
+import { CommonEnv, MetricsEnv, readEnv } from '@pneumo/shared/runtime';
 import Type, { type Static } from 'typebox';
 
 export const TrainerEnv = Type.Object({
   ...CommonEnv,
+  ...MetricsEnv,
   PNEUMO_BACKEND: Type.Union(
     [
       Type.Literal('auto'),

@@ -20,6 +20,7 @@ import type { FitJob } from './fit/fit-job.ts';
 import type { FitReport } from './fit/fit-report.ts';
 import { runFitProcess } from './fit-process.ts';
 import type { ImageCache } from './image-cache.ts';
+import type { TrainingMetrics } from './metrics.ts';
 import { restoreCheckpoint } from './restore-checkpoint.ts';
 import { trainedAges } from './trained-ages.ts';
 import { createTrainingProgress } from './training-progress.ts';
@@ -41,6 +42,7 @@ export interface TrainingDeps {
   readonly provider: FitJob['provider'];
   readonly threads: number;
   readonly codeVersion: string;
+  readonly metrics?: TrainingMetrics;
 }
 
 /** Every split must hold both classes, or a figure that the version rests on would not exist. */
@@ -130,6 +132,7 @@ const train = async (
       step: progress.step,
       epoch: ({ metrics }) => {
         logger.info(metrics, 'epoch');
+        deps.metrics?.epoch(input.architecture, metrics);
         progress.epoch(metrics);
       },
       stage: ({ stage }) => progress.stage(stage),

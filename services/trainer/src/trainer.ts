@@ -5,7 +5,8 @@ import { createImageCache } from './image-cache.ts';
 import { createTrainingProcessor, type TrainingDeps } from './processor.ts';
 import { createWorkFolders } from './work-folders.ts';
 
-export interface TrainerOptions extends Pick<TrainingDeps, 'backend' | 'provider' | 'threads' | 'codeVersion'> {
+export interface TrainerOptions
+  extends Pick<TrainingDeps, 'backend' | 'provider' | 'threads' | 'codeVersion' | 'metrics'> {
   /** Scratch space, which trainers may share. */
   readonly cacheDir: string;
   /** Decoded data sets kept on disk. */
@@ -29,13 +30,13 @@ const removeCheckpointsAfter = (
 /** The worker that takes training jobs, one at a time. */
 export const createTrainer = (runtime: Runtime, options: TrainerOptions): JobWorker => {
   const { store, registry, datasets, weights, looks, jobs, live, workerRedis: redis, prefix, logger } = runtime;
-  const { cacheDir, imageCaches: keep, backend, provider, threads, codeVersion } = options;
+  const { cacheDir, imageCaches: keep, ...training } = options;
   const checkpoints = createCheckpoints(store, logger);
   const workFolders = createWorkFolders(join(cacheDir, 'trainings'));
   const finisher = removeCheckpointsAfter(runtime.finisher, checkpoints, { logger });
   const cache = createImageCache({ store, folder: join(cacheDir, 'images'), keep, logger });
   const worker = createJobWorker(
-    { redis, prefix, jobs, live, finisher, logger },
+    { redis, prefix, jobs, live, finisher, logger, metrics: runtime.metrics },
     {
       kind: 'training',
       concurrency: 1,
@@ -49,10 +50,7 @@ export const createTrainer = (runtime: Runtime, options: TrainerOptions): JobWor
         cache,
         checkpoints,
         workFolders,
-        backend,
-        provider,
-        threads,
-        codeVersion,
+        ...training,
       }),
     },
   );

@@ -86,6 +86,9 @@ const request = {
   createdAt: Timestamp,
   requestedBy: Type.String({ description: 'Key id of who asked' }),
   retryOf: Type.Optional(JobId),
+  traceparent: Type.Optional(
+    Type.String({ description: 'W3C trace context of the request, so that whoever works on it continues its trace' }),
+  ),
   input: Type.Unknown({ description: 'By kind: see JOB_KINDS' }),
 };
 

@@ -3,7 +3,13 @@ import { Value } from 'typebox/value';
 
 /** What every service reads. Units stand in the names or the descriptions. */
 export const CommonEnv = {
-  REDIS_URL: Type.String({ default: 'redis://127.0.0.1:6379', description: 'Redis; rediss:// means TLS' }),
+  REDIS_URL: Type.String({
+    default: 'redis://127.0.0.1:6379',
+    description: 'Redis: one server, sentinels or a cluster; rediss means TLS',
+  }),
+  REDIS_CA_FILE: Type.Optional(
+    Type.String({ description: 'Certificate authority of Redis, where it is one of your own' }),
+  ),
   S3_ENDPOINT: Type.String({ default: 'http://127.0.0.1:9000', description: 'S3 store; https:// means TLS' }),
   S3_ACCESS_KEY: Type.String({ default: '', description: 'Access key of the store' }),
   S3_SECRET_KEY: Type.String({ default: '', description: 'Secret key of the store' }),
@@ -16,6 +22,26 @@ export const CommonEnv = {
   }),
   PNEUMO_CODE_VERSION: Type.String({ default: '0.1.0', description: 'Recorded with every result and version' }),
   PNEUMO_LOG_LEVEL: Type.String({ default: 'info', description: 'trace, debug, info, warn, error' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
+    Type.String({ description: 'Collector that traces go to, by OTLP over HTTP; without it there are none' }),
+  ),
+  OTEL_TRACES_SAMPLER_ARG: Type.Number({
+    default: 1,
+    minimum: 0,
+    maximum: 1,
+    description: 'Share of the traces that are sent',
+  }),
+};
+
+/** What the workers read besides; the gateway has a port anyway. */
+export const MetricsEnv = {
+  PNEUMO_METRICS_PORT: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Port of /metrics, /healthz and /readyz of a worker; 0 = none',
+  }),
+  PNEUMO_METRICS_HOST: Type.String({ default: '127.0.0.1', description: 'Address that this port listens on' }),
 };
 
 export class EnvError extends Error {

@@ -23,6 +23,10 @@ export interface JobSettling {
   endWithoutOutcome(attempt: JobAttempt, error: unknown): Promise<AttemptEnd['how']>;
 }
 
+/** How an attempt that threw this has ended. */
+export const endOf = (error: unknown): AttemptEnd['how'] =>
+  error instanceof HandedBack ? 'handed-back' : isTransient(error) ? 'transient' : 'error';
+
 export const createJobSettling = (deps: {
   jobs: JobStore;
   live: LiveState;
@@ -53,7 +57,7 @@ export const createJobSettling = (deps: {
     },
     endWithoutOutcome: async (attempt, error) => {
       const { principal, pending, number } = attempt;
-      const how = error instanceof HandedBack ? 'handed-back' : isTransient(error) ? 'transient' : 'error';
+      const how = endOf(error);
       const level = how === 'error' ? 'error' : 'warn';
       logger[level]({ jobId: pending.id, how, err: error }, 'attempt ended without an outcome');
       // An end that is not noted would count as a death of the worker.

@@ -16,6 +16,7 @@ import { PreconditionFailed } from './errors.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
 import { sealRecord } from './seal-record.ts';
+import { activeTraceparent } from './tracing.ts';
 
 /** How often a job may end its worker before it is failed for good. */
 const MAX_LIVES = 3;
@@ -116,6 +117,7 @@ export const createJobStore = (store: ObjectStore): JobStore => {
   return {
     newJobId: () => uuidv7(),
     accept: async (principal, request) => {
+      const traceparent = activeTraceparent();
       const pending: PendingJob = {
         schemaVersion: SCHEMA_VERSION,
         id: request.id,
@@ -124,6 +126,7 @@ export const createJobStore = (store: ObjectStore): JobStore => {
         createdAt: new Date().toISOString(),
         requestedBy: principal.keyId,
         ...(request.retryOf === undefined ? {} : { retryOf: request.retryOf }),
+        ...(traceparent === undefined ? {} : { traceparent }),
         input: request.input,
       };
       await store.putJson(objectKeys.pending(principal.workspace, request.id), pending);

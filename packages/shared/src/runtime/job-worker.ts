@@ -1,18 +1,20 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { Value } from 'typebox/value';
 import { JOB_KINDS, type JobKind, type PendingJob, type Principal, QueueMessage } from '../contracts/index.ts';
 import { messageOf } from './errors.ts';
 import { createJobAttempt, type JobAttempt } from './job-attempt.ts';
 import type { JobContext, JobDone } from './job-context.ts';
 import type { JobFinisher } from './job-finisher.ts';
-import { createJobSettling, outcomeOfExhausted, type Settled } from './job-settling.ts';
+import { createJobSettling, endOf, outcomeOfExhausted, type Settled } from './job-settling.ts';
 import type { JobStore } from './job-store.ts';
 import type { LiveState } from './live-state.ts';
 import type { Logger } from './logger.ts';
+import type { RuntimeMetrics } from './metrics.ts';
+import { observeAttempt } from './metrics-attempt.ts';
 import { KEPT_IN_REDIS } from './queues.ts';
+import type { RedisClient } from './redis.ts';
 
 export interface JobWorkerTimings {
   /** A worker that stops renewing for this long has lost its job. */
@@ -34,12 +36,13 @@ const NOT_READY_MS = 1_000;
 const LAST_WORD_MS = 2_000;
 
 export interface JobWorkerDeps {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly prefix: string;
   readonly jobs: JobStore;
   readonly live: LiveState;
   readonly finisher: JobFinisher;
   readonly logger: Logger;
+  readonly metrics?: Pick<RuntimeMetrics, 'jobs'>;
 }
 
 export interface JobWorkerOptions<K extends JobKind> {
@@ -62,6 +65,7 @@ export interface JobWorker {
 /** Takes jobs of one kind from its queue and brings each to one recorded outcome. */
 export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options: JobWorkerOptions<K>): JobWorker => {
   const { jobs, live, finisher, logger } = deps;
+  const metrics = deps.metrics?.jobs;
   const { kind, interruptible } = options;
   const timings = { ...TIMINGS, ...options.timings };
   const workerName = `${hostname()}:${process.pid}`;
@@ -70,6 +74,12 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
   let closing = false;
 
   const settling = createJobSettling({ jobs, live, finisher, logger });
+
+  const finish = (principal: Principal, settled: Settled): Promise<string> => {
+    const { error } = settled.record;
+    if (settled.won && error !== undefined) metrics?.failed(kind, error.code);
+    return settling.finish(principal, settled);
+  };
 
   /** Puts a job back in its queue, in front, without using up one of its tries. */
   const handBack = async (job: Job<QueueMessage>, token: string | undefined): Promise<never> => {
@@ -103,30 +113,32 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     const started = await jobs.startAttempt(principal, jobId, workerName);
     if (started.exhausted) {
       logger.error({ jobId, livesUsed: started.livesUsed }, 'job is given up');
-      return settling.finish(
-        principal,
-        await settling.record(principal, pending, outcomeOfExhausted(started, workerName)),
-      );
+      return finish(principal, await settling.record(principal, pending, outcomeOfExhausted(started, workerName)));
     }
     const attempt = createJobAttempt(
       { live, logger, worker: workerName },
       { principal, pending, number: started.attempt },
       options,
     );
-    running.add(attempt);
-    if (closing && interruptible) attempt.stop('shutdown');
-    let settled: Settled;
-    try {
-      settled = await settling.record(principal, pending, await attempt.run());
-      if (settled.won) attempt.recorded();
-    } catch (error) {
-      running.delete(attempt);
-      if ((await settling.endWithoutOutcome(attempt, error)) === 'handed-back') return await handBack(job, token);
-      throw error;
-    } finally {
-      running.delete(attempt);
-    }
-    return settling.finish(principal, settled);
+    return observeAttempt(metrics, { kind, pending, number: started.attempt }, async (ended) => {
+      running.add(attempt);
+      if (closing && interruptible) attempt.stop('shutdown');
+      let settled: Settled;
+      try {
+        settled = await settling.record(principal, pending, await attempt.run());
+        if (settled.won) attempt.recorded();
+      } catch (error) {
+        running.delete(attempt);
+        ended(endOf(error));
+        if ((await settling.endWithoutOutcome(attempt, error)) === 'handed-back') return await handBack(job, token);
+        throw error;
+      } finally {
+        running.delete(attempt);
+      }
+      ended(settled.record.state);
+      logger.debug({ jobId, attempt: started.attempt, state: settled.record.state }, 'job ended');
+      return finish(principal, settled);
+    });
   };
 
   const inProcess = new Set<Promise<unknown>>();
@@ -153,7 +165,10 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     ...KEPT_IN_REDIS,
   });
   worker.on('error', (error) => logger.warn({ error: error.message }, 'queue error'));
-  worker.on('stalled', (jobId) => logger.warn({ jobId }, 'a job stalled: its worker is gone; it is queued again'));
+  worker.on('stalled', (jobId) => {
+    metrics?.stalled(kind);
+    logger.warn({ jobId }, 'a job stalled: its worker is gone; it is queued again');
+  });
 
   /** After a lost lock (Redis emptied, a blocked process) the work goes on, until another worker has taken the job. */
   const yieldToSuccessor = async (attempt: JobAttempt): Promise<void> => {
@@ -179,6 +194,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
 
   return {
     start: async () => {
+      metrics?.announce(kind);
       await worker.waitUntilReady();
       timers.push(setInterval(() => void watchCancellations(), timings.cancelCheckMs));
       timers.push(setInterval(() => void sayAlive(), timings.heartbeatMs));

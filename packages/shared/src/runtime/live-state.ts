@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { isFinal, type JobEvent, type JobKind, type JobState } from '../contracts/index.ts';
+import type { RedisClient } from './redis.ts';
 
 /** How long Redis remembers that a job waits again, a cancellation, and a rebuild that goes on. */
 const LIVE_SECONDS = 24 * 3_600;
@@ -78,7 +78,7 @@ const parseEntry = ([id, fields]: [string, string[]]): StreamedEvent => ({
 });
 
 export const createLiveState = (
-  redis: Redis,
+  redis: RedisClient,
   prefix: string,
   { runningSeconds = RUNNING_SECONDS }: { runningSeconds?: number } = {},
 ): LiveState => {

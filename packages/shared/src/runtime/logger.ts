@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { traceFields } from './tracing.ts';
 
 export type { Logger };
 
@@ -18,6 +19,7 @@ export const createLogger = (service: string, level: string, destination?: Desti
     level,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: traceFields,
     redact: {
       paths: [
         'req.headers.authorization',

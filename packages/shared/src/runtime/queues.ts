@@ -1,5 +1,4 @@
 import { FlowProducer, Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import {
   JOB_KINDS,
   type JobKind,
@@ -8,9 +7,12 @@ import {
   type QueueMessage,
   SCHEMA_VERSION,
 } from '../contracts/index.ts';
+import type { RedisClient } from './redis.ts';
 
 /** BullMQ's order: 0 first, then 1, 2, ...; the queue is first in first out within one number. */
 const PRIORITY = { urgent: 1, routine: 10 } as const;
+/** BullMQ orders a queue by priority times this plus a counter. */
+const PRIORITY_STEP = 2 ** 32;
 
 /** Retries of transient faults, by back-off of 1, 2, 4 ... s; after the last one reconciling queues the job anew. */
 const TRANSIENT_RETRIES = 8;
@@ -26,6 +28,9 @@ const JOB_OPTIONS = {
   backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
   ...KEPT_IN_REDIS,
 };
+
+/** Milliseconds since 1970 in the first 48 bits of a UUIDv7. */
+export const createdAtMs = (jobId: string): number => Number.parseInt(jobId.replaceAll('-', '').slice(0, 12), 16);
 
 export interface QueueCounts {
   waiting: number;
@@ -50,11 +55,13 @@ export interface JobQueues {
   /** Takes a job that waits out of its queue; false when a worker has it. */
   remove(kind: JobKind, jobId: string): Promise<boolean>;
   counts(): Promise<Record<JobKind, QueueCounts>>;
+  /** Age in seconds of the oldest job of each kind that a worker could take now; 0 where none waits. */
+  oldestWaitingSeconds(): Promise<Record<JobKind, number>>;
   all(): Queue[];
   close(): Promise<void>;
 }
 
-export const createJobQueues = (redis: Redis, prefix: string): JobQueues => {
+export const createJobQueues = (redis: RedisClient, prefix: string): JobQueues => {
   const queues = Object.fromEntries(
     jobKinds.map((kind) => [
       kind,
@@ -138,6 +145,25 @@ export const createJobQueues = (redis: Redis, prefix: string): JobQueues => {
         }),
       );
       return Object.fromEntries(entries) as Record<JobKind, QueueCounts>;
+    },
+    oldestWaitingSeconds: async () => {
+      const entries = await Promise.all(
+        jobKinds.map(async (kind) => {
+          const { keys } = queues[kind];
+          const firstOf = (priority: number): Promise<string[]> => {
+            const from = priority * PRIORITY_STEP;
+            return redis.zrangebyscore(keys['prioritized']!, from, from + PRIORITY_STEP - 1, 'LIMIT', 0, 1);
+          };
+          const [handedBack, ...first] = await Promise.all([
+            redis.lindex(keys['wait']!, -1),
+            ...Object.values(PRIORITY).map(firstOf),
+          ]);
+          const ids = [...(handedBack === null ? [] : [handedBack]), ...first.flat()];
+          const oldestMs = Math.min(Date.now(), ...ids.map(createdAtMs));
+          return [kind, (Date.now() - oldestMs) / 1_000] as const;
+        }),
+      );
+      return Object.fromEntries(entries) as Record<JobKind, number>;
     },
     all: () => Object.values(queues),
     close: async () => {

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { type Commissionings, createCommissionings } from './commissionings.ts';
 import { type ComparisonFlow, createComparisonFlow } from './comparison-flow.ts';
 import { createDatasets, type Datasets } from './datasets.ts';
@@ -8,10 +7,13 @@ import { createJobReader, type JobReader } from './job-reader.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
 import type { Logger } from './logger.ts';
+import { createRuntimeMetrics, type RuntimeMetrics } from './metrics.ts';
+import { measureObjectStore } from './metrics-store.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
 import { createPretrainedWeights, type PretrainedWeights } from './pretrained-weights.ts';
 import { createJobQueues, type JobQueues } from './queues.ts';
-import { closeRedis, connectRedis, createRedis } from './redis.ts';
+import { closeRedis, connectRedis, createRedis, type RedisClient } from './redis.ts';
+import { parseRedisAddress } from './redis-address.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { createReviews, type Reviews } from './reviews/index.ts';
 import { createSettings, type Settings } from './settings.ts';
@@ -21,6 +23,7 @@ import { createTestLooks, type TestLooks } from './test-looks.ts';
 
 export interface RuntimeSettings {
   readonly REDIS_URL: string;
+  readonly REDIS_CA_FILE?: string | undefined;
   readonly S3_ENDPOINT: string;
   readonly S3_ACCESS_KEY: string;
   readonly S3_SECRET_KEY: string;
@@ -33,9 +36,9 @@ export interface RuntimeSettings {
 /** What every service works with: the store, Redis, and what is built on the two. */
 export interface Runtime {
   readonly store: ObjectStore;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** For BullMQ workers: it waits for Redis instead of failing. */
-  readonly workerRedis: Redis;
+  readonly workerRedis: RedisClient;
   readonly prefix: string;
   readonly queues: JobQueues;
   readonly live: LiveState;
@@ -55,6 +58,7 @@ export interface Runtime {
   readonly finisher: JobFinisher;
   readonly canceller: JobCanceller;
   readonly logger: Logger;
+  readonly metrics: RuntimeMetrics;
 }
 
 /** Opens the store and Redis and registers their closers. Neither needs to be up yet: jobs and requests say when one is away. */
@@ -63,7 +67,8 @@ export const createRuntime = async (
   logger: Logger,
   shutdown: Shutdown,
 ): Promise<Runtime> => {
-  const store = createObjectStore({
+  const metrics = createRuntimeMetrics();
+  const opened = createObjectStore({
     endpoint: settings.S3_ENDPOINT,
     accessKey: settings.S3_ACCESS_KEY,
     secretKey: settings.S3_SECRET_KEY,
@@ -71,14 +76,19 @@ export const createRuntime = async (
     bucket: settings.S3_BUCKET,
     pathStyle: settings.S3_PATH_STYLE,
   });
+  const store = measureObjectStore(opened, metrics);
   shutdown.add('object store', () => store.close());
-  const redis = createRedis(settings.REDIS_URL, 'producer', logger);
-  const workerRedis = createRedis(settings.REDIS_URL, 'worker', logger);
+  const prefix = settings.PNEUMO_QUEUE_PREFIX;
+  if (parseRedisAddress(settings.REDIS_URL).mode === 'cluster' && !/\{.+\}/.test(prefix)) {
+    throw new Error('PNEUMO_QUEUE_PREFIX needs braces on a Redis Cluster, as in {pneumo}: its keys must share a slot');
+  }
+  const trust = { caFile: settings.REDIS_CA_FILE };
+  const redis = createRedis(settings.REDIS_URL, 'producer', logger, trust);
+  const workerRedis = createRedis(settings.REDIS_URL, 'worker', logger, trust);
   shutdown.add('redis', async () => {
     await Promise.all([closeRedis(redis), closeRedis(workerRedis)]);
   });
   await Promise.all([connectRedis(redis), connectRedis(workerRedis)]);
-  const prefix = settings.PNEUMO_QUEUE_PREFIX;
   const queues = createJobQueues(redis, prefix);
   const shadows = createShadowQueue(redis, prefix);
   shutdown.add('queues', async () => {
@@ -109,5 +119,6 @@ export const createRuntime = async (
     finisher,
     canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
     logger,
+    metrics,
   };
 };

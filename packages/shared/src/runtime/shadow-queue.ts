@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { SHADOW_QUEUE, type ShadowMessage } from '../contracts/index.ts';
+import type { RedisClient } from './redis.ts';
 
 /** Further behind than this, new ones are left out: they would wait for hours, and fill Redis. */
 const WAITING_MAX = 10_000;
@@ -16,7 +16,7 @@ export interface ShadowQueue {
   close(): Promise<void>;
 }
 
-export const createShadowQueue = (redis: Redis, prefix: string): ShadowQueue => {
+export const createShadowQueue = (redis: RedisClient, prefix: string): ShadowQueue => {
   const queue = new Queue<ShadowMessage>(SHADOW_QUEUE, {
     connection: redis,
     prefix,

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { Value } from 'typebox/value';
 import { JOB_KINDS, SHADOW_QUEUE, ShadowMessage } from '../contracts/index.ts';
 import { isTransient, messageOf } from './errors.ts';
 import type { Logger } from './logger.ts';
 import type { JobQueues } from './queues.ts';
+import type { RedisClient } from './redis.ts';
 
 /** How often it is looked whether predictions still wait. */
 const LOOK_MS = 250;
@@ -23,7 +23,7 @@ export interface ShadowWorker {
  * process is at work on some: a shadow comes last.
  */
 export const createShadowWorker = (options: {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly prefix: string;
   readonly queues: JobQueues;
   readonly logger: Logger;

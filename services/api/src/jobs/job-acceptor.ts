@@ -1,5 +1,5 @@
 import type { JobInput, JobKind, PendingJob, Principal, Priority } from '@pneumo/shared/contracts';
-import { messageOf, queueMessage, type Runtime } from '@pneumo/shared/runtime';
+import { inSpan, messageOf, queueMessage, type Runtime } from '@pneumo/shared/runtime';
 import { withTimeLimit } from '../time-limit.ts';
 import type { Idempotency } from './idempotency.ts';
 
@@ -62,7 +62,10 @@ export const createJobAcceptor = (
 
   const announceOrWarn = async (principal: Principal, pending: PendingJob): Promise<void> => {
     try {
-      await withTimeLimit('Redis', ANNOUNCE_TIMEOUT_MS, announce(principal, pending));
+      const attributes = { 'pneumo.job.id': pending.id, 'pneumo.job.kind': pending.kind };
+      await inSpan(`${pending.kind} queue`, { kind: 'producer', attributes }, () =>
+        withTimeLimit('Redis', ANNOUNCE_TIMEOUT_MS, announce(principal, pending)),
+      );
     } catch (error) {
       logger.warn(
         { jobId: pending.id, error: messageOf(error) },

@@ -1,7 +1,4 @@
-import type { JobStore } from '@pneumo/shared/runtime';
-
-/** Milliseconds since 1970 in the first 48 bits of a UUIDv7. */
-const createdAtMs = (jobId: string): number => Number.parseInt(jobId.replaceAll('-', '').slice(0, 12), 16);
+import { createdAtMs, type JobStore } from '@pneumo/shared/runtime';
 
 /** Age in seconds of the oldest accepted job without an outcome; 0 when nothing is pending. */
 export const oldestPendingSeconds = async (jobs: Pick<JobStore, 'listWorkspaces' | 'listPending'>): Promise<number> => {

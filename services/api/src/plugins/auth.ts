@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { App, AppDeps } from '../api-deps.ts';
 import { assertLocalCaller } from '../auth/assert-local-caller.ts';
 import { assertScope } from '../auth/authenticator.ts';
+import { authorizationOf } from '../auth/session-cookie.ts';
 
 export type Admit = (request: FastifyRequest, scopes: readonly Scope[]) => Promise<void>;
 
@@ -11,7 +12,7 @@ export type Admit = (request: FastifyRequest, scopes: readonly Scope[]) => Promi
 export const createAdmit =
   ({ authenticator }: Pick<AppDeps, 'authenticator'>): Admit =>
   async (request, scopes) => {
-    const principal = await authenticator.authenticate(request.headers.authorization);
+    const principal = await authenticator.authenticate(authorizationOf(request));
     assertScope(principal, scopes);
     request.principal = principal;
   };

@@ -1,6 +1,6 @@
 import { CHAMPION, type DriftReport } from '@pneumo/shared/contracts';
-import { createFreshLookup, type Runtime } from '@pneumo/shared/runtime';
-import { Gauge, type Registry } from 'prom-client';
+import { createFreshLookup, type MetricsRegistry, type Runtime } from '@pneumo/shared/runtime';
+import { Gauge } from 'prom-client';
 import type { DriftReports } from '../drift/drift-reports.ts';
 
 /** Champions move rarely, and their figures slowly. */
@@ -14,13 +14,13 @@ interface ChampionDrift {
 export interface DriftMetrics {
   readonly gauges: readonly Gauge[];
   /** Sets the gauges of all champions from figures that are up to a minute old. */
-  collect(): Promise<void>;
+  readonly collect: () => Promise<void>;
 }
 
 export const createDriftMetrics = (
   { jobs, registry }: Pick<Runtime, 'jobs' | 'registry'>,
   drift: DriftReports,
-  metrics: Registry,
+  metrics: MetricsRegistry,
 ): DriftMetrics => {
   const registers = [metrics];
   const psi = new Gauge({

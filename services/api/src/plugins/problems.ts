@@ -3,6 +3,7 @@ import { PneumoError } from '@pneumo/shared/runtime';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { App, AppDeps } from '../api-deps.ts';
 import { problemOf } from '../problems/problem-of.ts';
+import type { Page } from './page.ts';
 
 const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
   reply.code(problem.status).type(PROBLEM_CONTENT_TYPE).serializer(JSON.stringify).send(problem);
@@ -38,8 +39,14 @@ const patternOf = (url: string): RegExp =>
       .join('/')}/?$`,
   );
 
+export interface NothingThere {
+  /** From now on the page answers where a browser asks for one of its addresses. */
+  serve(page: Page): void;
+}
+
 /** Problem details for every error, also for paths that do not exist and methods that a path does not take. */
-export const addProblems = (app: App, replyWithProblem: ReplyWithProblem): void => {
+export const addProblems = (app: App, replyWithProblem: ReplyWithProblem): NothingThere => {
+  let page: Page | undefined;
   const methodsOf = new Map<string, { pattern: RegExp; methods: Set<string> }>();
   app.addHook('onRoute', ({ url, method }) => {
     const known = methodsOf.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() };
@@ -50,6 +57,7 @@ export const addProblems = (app: App, replyWithProblem: ReplyWithProblem): void 
     replyWithProblem(request, reply, namesNothing(error, request) ?? error),
   );
   app.setNotFoundHandler((request, reply) => {
+    if (page?.isAskedFor(request) === true) return page.send(reply);
     const path = request.url.split('?')[0]!;
     const methods = [...methodsOf.values()]
       .filter(({ pattern }) => pattern.test(path))
@@ -63,4 +71,9 @@ export const addProblems = (app: App, replyWithProblem: ReplyWithProblem): void 
       new PneumoError('method_not_allowed', `${request.method} is not offered at ${path}.`),
     );
   });
+  return {
+    serve: (served) => {
+      page = served;
+    },
+  };
 };

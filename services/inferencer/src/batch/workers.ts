@@ -17,9 +17,9 @@ export interface BatchWorkerOptions
 
 /** The workers of batches and of their parts. One part at a time in a process, so that single predictions always find room. */
 export const createBatchWorkers = (runtime: Runtime, options: BatchWorkerOptions) => {
-  const { workerRedis: redis, prefix, jobs, live, finisher, logger } = runtime;
+  const { workerRedis: redis, prefix, jobs, live, finisher, logger, metrics } = runtime;
   const { batchesAtOnce, timings = {}, ...deps } = options;
-  const workerDeps = { redis, prefix, jobs, live, finisher, logger };
+  const workerDeps = { redis, prefix, jobs, live, finisher, logger, metrics };
   const workers = [
     createJobWorker(workerDeps, {
       kind: 'batch',

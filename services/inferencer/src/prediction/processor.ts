@@ -18,6 +18,8 @@ export interface PredictionDeps {
   readonly codeVersion: string;
   /** Pictures decoded and predicted at the same time, beside urgent ones; a job whose version is still being loaded does not count. */
   readonly picturesAtOnce?: number;
+  /** Of stored images; ours unless another is given, one that is measured. */
+  readonly decode?: typeof decodeCanonicalPng;
   /** Hears of each answer of the champion that is recorded. */
   readonly followChampion?: FollowChampion;
 }
@@ -33,6 +35,7 @@ export const createPredictionProcessor = ({
   sitePoints,
   codeVersion,
   picturesAtOnce = Number.POSITIVE_INFINITY,
+  decode = decodeCanonicalPng,
   followChampion,
 }: PredictionDeps): ((job: JobContext<'prediction'>) => Promise<JobDone<'prediction'>>) => {
   const slots = createSlots(picturesAtOnce);
@@ -49,7 +52,7 @@ export const createPredictionProcessor = ({
       versions.use(principal, version, (inUse) => {
         const work = async (): Promise<JobDone<'prediction'>> => {
           const site = await sitePoints.inForce(principal, version);
-          const { pixels, width, height } = await decodeCanonicalPng(stored.bytes, { sha256: imageId });
+          const { pixels, width, height } = await decode(stored.bytes, { sha256: imageId });
           const picture = { imageId, pixels, width, height, ...(film === undefined ? {} : { film }) };
           const predicted = await predictImage(inUse, picture, { ...options, alias, site, codeVersion, lane });
           const done = await keepExplained(store, job, predicted);

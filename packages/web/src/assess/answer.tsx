@@ -1,0 +1,53 @@
+import { ABSTAIN_WORDS, type PredictionResult } from '@pneumo/shared/contracts';
+import type { Job } from '../api/job-types.ts';
+import { StateBadge } from '../parts/state-badge.tsx';
+import { EvidenceDetails } from './evidence-details.tsx';
+import { Frequencies } from './frequencies.tsx';
+import { ProbabilityScale } from './probability-scale.tsx';
+import { ReviewForm } from './review-form.tsx';
+
+interface AnswerProps {
+  job: Job<'prediction'>;
+  result: PredictionResult;
+}
+
+const HEADINGS = {
+  pneumonia: 'Pneumonia-like pattern',
+  normal: 'No pneumonia-like pattern',
+  abstained: 'No answer: the model abstained',
+} as const;
+
+const Because = ({ result: { outcome, abstainedBecause, wouldAbstain } }: { result: PredictionResult }) => {
+  if (outcome === 'normal') return <p>Other disease is not excluded.</p>;
+  if (abstainedBecause !== undefined) {
+    return (
+      <p>{ABSTAIN_WORDS[abstainedBecause]} A model that cannot be trusted on a picture says so instead of guessing.</p>
+    );
+  }
+  return wouldAbstain === undefined ? null : <p>It would have abstained: {ABSTAIN_WORDS[wouldAbstain]}</p>;
+};
+
+/** What the model says, how sure, what that means where the disease is rare or common, and what made the answer. */
+export const Answer = ({ job, result }: AnswerProps) => (
+  <>
+    <section className={`card outcome is-${result.outcome}`}>
+      <p className="hidden-visually">
+        <StateBadge job={job} />
+      </p>
+      <h2>{HEADINGS[result.outcome]}</h2>
+      <Because result={result} />
+      {result.outcome === 'abstained' ? null : <ProbabilityScale result={result} />}
+      {result.warnings.length === 0 ? null : (
+        <ul className="warnings">
+          {result.warnings.map(({ code, message }) => (
+            <li key={code}>{message}</li>
+          ))}
+        </ul>
+      )}
+      <p className="small quiet">{result.disclaimer}</p>
+    </section>
+    {result.outcome === 'abstained' ? null : <Frequencies result={result} />}
+    <ReviewForm jobId={job.id} outcome={result.outcome} />
+    <EvidenceDetails job={job} result={result} />
+  </>
+);

@@ -1,0 +1,62 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { fetchJson } from '../api/fetch-json.ts';
+import { hasEnded, type Job } from '../api/job-types.ts';
+import { jobKey } from '../api/use-job.ts';
+import { useCan } from '../models/use-can.ts';
+import { duration, timeOf } from '../parts/figures.ts';
+import { ProblemNote } from '../parts/problem-note.tsx';
+
+/** How far a run is, what became of it, and the way to stop it. */
+export const RunState = ({ job }: { job: Job }) => {
+  const queries = useQueryClient();
+  const canTrain = useCan('train');
+  const cancel = useMutation({
+    mutationFn: () => fetchJson<Job>(`/jobs/${job.id}`, { method: 'DELETE' }),
+    onSettled: () => queries.invalidateQueries({ queryKey: jobKey(job.id) }),
+  });
+  const { progress, state, error } = job;
+  return (
+    <section className="card">
+      <div className="row">
+        <span className={`badge is-${state}`}>{state}</span>
+        <span className="quiet">
+          Asked for {timeOf(job.createdAt)}
+          {job.finishedAt === undefined ? '' : `, ended ${timeOf(job.finishedAt)}`}
+        </span>
+        <Link to="/jobs/$jobId" params={{ jobId: job.id }}>
+          Job
+        </Link>
+        {hasEnded(job) ? null : (
+          <button
+            type="button"
+            className="danger"
+            disabled={!canTrain || cancel.isPending}
+            onClick={() => cancel.mutate()}
+          >
+            {cancel.isPending ? 'Cancelling…' : 'Cancel'}
+          </button>
+        )}
+      </div>
+      {hasEnded(job) ? null : (
+        <div className="run-progress">
+          <p className="numbers" role="status">
+            {state === 'queued' ? 'Waiting for a worker…' : progress.stage}
+          </p>
+          <progress aria-label="Progress" value={progress.done} max={progress.total} />
+          <p className="small quiet numbers">
+            {progress.done} of {progress.total} {progress.unit}
+            {progress.secondsLeft === undefined ? '' : `, about ${duration(progress.secondsLeft)} left`}
+          </p>
+        </div>
+      )}
+      {error === undefined ? null : (
+        <div className="note note-bad" role="alert">
+          <p>{error.message}</p>
+          <p className="small mono">{error.code}</p>
+        </div>
+      )}
+      {cancel.isError ? <ProblemNote error={cancel.error} /> : null}
+    </section>
+  );
+};
