@@ -18,7 +18,8 @@ describe('a probability at another prevalence', () => {
       fc.property(share, share, share, (probability, from, to) => {
         const there = atPrevalence(probability, from, to);
         expect(atPrevalence(there, to, from)).toBeCloseTo(probability, 6);
-        expect(there >= probability).toBe(to >= from || there === probability);
+        // Prevalences that differ by less than the rounding of the odds say nothing of a direction.
+        if (Math.abs(to - from) > 1e-9 * from) expect(there > probability).toBe(to > from);
       }),
     );
   });

@@ -35,6 +35,8 @@ export interface ObjectFiles {
 }
 
 const temporaryFolder = '.tmp';
+/** What a put gathers before it writes. */
+const writeBytes = 256 * 1024;
 /** How often a put makes its folder again when a delete has just removed it as empty. */
 const maxFolderAttempts = 50;
 
@@ -118,7 +120,8 @@ export async function createObjectFiles(directory: string): Promise<ObjectFiles>
     const folder = dirname(to);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const firstMade = await mkdir(folder, { recursive: true });
+        // The folder is made only when it is missing: most objects join others.
+        const firstMade = attempt === 1 ? undefined : await mkdir(folder, { recursive: true });
         await rename(from, to);
         await syncFolder(folder);
         if (firstMade !== undefined) {
@@ -147,18 +150,27 @@ export async function createObjectFiles(directory: string): Promise<ObjectFiles>
       const { path } = await locate(bucket, key);
       const draft = join(temporary, randomUUID());
       const md5 = createHash('md5');
+      const handle = await open(draft, 'wx', 0o600);
       try {
-        const handle = await open(draft, 'wx', 0o600);
         let etag: string;
         try {
+          // Small bodies are written in one call with their trailer: most objects are records of a few kilobytes.
+          let held: Uint8Array[] = [];
+          let heldBytes = 0;
           for await (const chunk of body) {
             md5.update(chunk);
-            await writeAll(handle, chunk);
+            held.push(chunk);
+            heldBytes += chunk.length;
+            if (heldBytes < writeBytes) continue;
+            await writeAll(handle, Buffer.concat(held));
+            held = [];
+            heldBytes = 0;
           }
           const digest = md5.digest();
           options.check?.(digest);
           etag = digest.toString('hex');
-          await writeAll(handle, encodeTrailer({ etag, contentType: options.contentType }));
+          const trailer = encodeTrailer({ etag, contentType: options.contentType });
+          await writeAll(handle, Buffer.concat([...held, trailer]));
           await handle.sync();
         } finally {
           await handle.close();
@@ -168,8 +180,9 @@ export async function createObjectFiles(directory: string): Promise<ObjectFiles>
           await moveIntoPlace(draft, path);
         });
         return { etag };
-      } finally {
+      } catch (error) {
         await rm(draft, { force: true });
+        throw error;
       }
     },
 

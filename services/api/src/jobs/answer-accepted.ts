@@ -43,7 +43,7 @@ export const answerAccepted = async (
   const job =
     waitSeconds === 0
       ? await runtime.reader.read(principal, jobId)
-      : await waiter.wait(principal, jobId, waitSeconds * 1_000);
+      : await waiter.wait(principal, jobId, { timeoutMs: waitSeconds * 1_000, justAccepted: !replayed });
   reply.header('location', location);
   if (replayed) reply.header('idempotency-replayed', 'true');
   if (waitSeconds > 0 && isFinal(job.state)) {

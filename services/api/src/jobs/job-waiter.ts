@@ -5,14 +5,20 @@ import type { EventHub } from '../events/event-hub.ts';
 
 /** How often the store is asked beside the events, which can be lost. */
 const ASK_EVERY_MS = 3_000;
+/** A job that was only just accepted has nothing to tell yet: its end is listened for this long before the store is asked. */
+const FIRST_ASK_MS = 1_000;
 
 export interface JobWaiter {
   /** The job once it has ended, or as it is when the time is over or the server stops. */
-  wait(principal: Principal, jobId: string, timeoutMs: number): Promise<JobResource>;
+  wait(
+    principal: Principal,
+    jobId: string,
+    options: { readonly timeoutMs: number; readonly justAccepted: boolean },
+  ): Promise<JobResource>;
 }
 
 export const createJobWaiter = (deps: { reader: JobReader; hub: EventHub }): JobWaiter => ({
-  wait: async (principal, jobId, timeoutMs) => {
+  wait: async (principal, jobId, { timeoutMs, justAccepted }) => {
     const untilMs = Date.now() + timeoutMs;
     const stopped = new AbortController();
     let ended = Promise.withResolvers<undefined>();
@@ -26,16 +32,21 @@ export const createJobWaiter = (deps: { reader: JobReader; hub: EventHub }): Job
         ended.resolve(undefined);
       },
     });
+    const pauseUntilEnded = async (pauseMs: number): Promise<void> => {
+      const timer = new AbortController();
+      const pause = delay(Math.min(untilMs - Date.now(), pauseMs), undefined, { signal: timer.signal }).catch(
+        () => undefined,
+      );
+      await Promise.race([ended.promise, pause]);
+      timer.abort();
+      ended = Promise.withResolvers<undefined>();
+    };
     try {
+      if (justAccepted) await pauseUntilEnded(FIRST_ASK_MS);
       for (;;) {
         const job = await deps.reader.read(principal, jobId);
-        const leftMs = untilMs - Date.now();
-        if (isFinal(job.state) || leftMs <= 0 || stopped.signal.aborted) return job;
-        const timer = new AbortController();
-        const pause = delay(Math.min(leftMs, ASK_EVERY_MS), undefined, { signal: timer.signal }).catch(() => undefined);
-        await Promise.race([ended.promise, pause]);
-        timer.abort();
-        ended = Promise.withResolvers<undefined>();
+        if (isFinal(job.state) || Date.now() >= untilMs || stopped.signal.aborted) return job;
+        await pauseUntilEnded(ASK_EVERY_MS);
       }
     } finally {
       subscription.stop();
