@@ -101,6 +101,22 @@ test('a move and a deletion of the same version keep each other out, and a dead 
   expect(await registry.tryVersion(principal, 'v2')).toBeUndefined();
 });
 
+test('a name is found as soon as it is there, and no longer once it is gone: elsewhere, a moment later', async () => {
+  await newWorkspace('v1');
+  const elsewhere = createRegistry(store, { freshMs: 0 });
+  const resolve = (by: Registry, name: string) => faultOf(by.resolve(principal, name));
+  expect(await resolve(registry, 'v2')).toBe('model_not_found');
+  await putVersion(store, principal.workspace, 'v2');
+  expect(await registry.resolve(principal, 'v2')).toEqual({ alias: null, version: 'v2' });
+  await registry.deleteVersion(principal, 'v2');
+  expect(await resolve(registry, 'v2')).toBe('model_not_found');
+
+  expect(await resolve(registry, 'v1')).toBe('done');
+  await elsewhere.deleteVersion(principal, 'v1');
+  expect(await resolve(elsewhere, 'v1')).toBe('model_not_found');
+  await vi.waitFor(async () => expect(await resolve(registry, 'v1')).toBe('model_not_found'), { timeout: 10_000 });
+});
+
 test('a promotion is applied once, and not over a move that came since', async () => {
   await newWorkspace('v1', 'v2', 'v3');
   await point('champion', 'v1', 'absent');

@@ -2,14 +2,20 @@
 const FRESH_MS = 2_000;
 const KEPT = 1_000;
 
+export interface FreshLookup<T> {
+  (key: string, look: () => Promise<T>): Promise<T>;
+  /** It has changed: the next who asks looks again. */
+  forget(key: string): void;
+}
+
 /**
  * Looks something up by its key, and again after two seconds: not for every job that needs it. Whoever asks meanwhile shares the lookup; one
  * that failed is not kept.
  */
-export const createFreshLookup = <T>(freshMs = FRESH_MS): ((key: string, look: () => Promise<T>) => Promise<T>) => {
+export const createFreshLookup = <T>(freshMs = FRESH_MS): FreshLookup<T> => {
   const known = new Map<string, { found: Promise<T>; untilMs: number }>();
 
-  return (key, look) => {
+  const lookup = (key: string, look: () => Promise<T>): Promise<T> => {
     const nowMs = performance.now();
     const last = known.get(key);
     if (last !== undefined && nowMs < last.untilMs) return last.found;
@@ -24,4 +30,5 @@ export const createFreshLookup = <T>(freshMs = FRESH_MS): ((key: string, look: (
     });
     return found;
   };
+  return Object.assign(lookup, { forget: (key: string) => void known.delete(key) });
 };

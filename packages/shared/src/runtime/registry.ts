@@ -7,6 +7,7 @@ import {
 } from '../contracts/index.ts';
 import { type AliasWithTag, createAliasMoves } from './alias-moves.ts';
 import { PneumoError } from './errors.ts';
+import { createFreshLookup } from './fresh-lookup.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
 import { createVersionClaims, VersionClaimed } from './version-claims.ts';
@@ -18,7 +19,10 @@ export interface Registry {
   version(principal: Principal, version: string): Promise<VersionManifest>;
   listAliases(principal: Principal): Promise<Alias[]>;
   tryAlias(principal: Principal, alias: string): Promise<AliasWithTag | undefined>;
-  /** Finds what a request names: an alias first, else a version. */
+  /**
+   * Finds what a request names: an alias first, as it is now, else a version. That another replica has deleted the version may be seen two
+   * seconds late: what was asked meanwhile fails when the version is loaded.
+   */
   resolve(principal: Principal, reference: string): Promise<{ alias: string | null; version: string }>;
   /**
    * Points an alias to a version by compare-and-set. `expected` is the ETag that the caller read, `absent` when there
@@ -52,8 +56,18 @@ class NoMove extends Error {
   }
 }
 
-export const createRegistry = (store: ObjectStore, { claimMs }: { claimMs?: number } = {}): Registry => {
+export interface RegistryOptions {
+  /** How long a version may be claimed by a move or a deletion. */
+  readonly claimMs?: number;
+  /** How long a version that was there is taken to be there still, where a request names it. */
+  readonly freshMs?: number;
+}
+
+export const createRegistry = (store: ObjectStore, { claimMs, freshMs }: RegistryOptions = {}): Registry => {
   const claims = createVersionClaims(store, claimMs);
+  // A manifest is large, and a version never changes: it is not read for every request that names it.
+  const named = createFreshLookup<string>(freshMs);
+  const nameKey = (principal: Principal, id: string): string => `${principal.workspace}/${id}`;
 
   const readVersion = async (principal: Principal, version: string): Promise<VersionManifest | undefined> => {
     const [found, buried] = await Promise.all([
@@ -99,11 +113,13 @@ export const createRegistry = (store: ObjectStore, { claimMs }: { claimMs?: numb
     listAliases: (principal) => aliases.listAliases(principal),
     tryAlias: (principal, alias) => aliases.tryAlias(principal, alias),
     resolve: async (principal, reference) => {
-      const named = await aliases.tryAlias(principal, reference);
-      if (named !== undefined) return { alias: reference, version: named.alias.version };
-      const found = await readVersion(principal, reference);
-      if (found !== undefined) return { alias: null, version: found.version };
-      throw new PneumoError('model_not_found', `There is no alias or version ${reference}.`);
+      const found = await aliases.tryAlias(principal, reference);
+      if (found !== undefined) return { alias: reference, version: found.alias.version };
+      const id = await named(nameKey(principal, reference), async () => {
+        if (await versionExists(principal, reference)) return reference;
+        throw new PneumoError('model_not_found', `There is no alias or version ${reference}.`);
+      });
+      return { alias: null, version: id };
     },
     moveAlias: async (principal, name, { version: id, reason, expected }) => {
       await version(principal, id);
@@ -143,6 +159,7 @@ export const createRegistry = (store: ObjectStore, { claimMs }: { claimMs?: numb
         if (!(error instanceof VersionClaimed)) throw error;
         throw new PneumoError('version_in_use', `${error.message}.`, { cause: error });
       }
+      named.forget(nameKey(principal, id));
       const files: string[] = [];
       for await (const { key } of store.list(objectKeys.versionFile(principal.workspace, id, ''))) files.push(key);
       for (const key of files) await store.delete(key);
