@@ -15,6 +15,7 @@ import type { JobAcceptor } from './jobs/job-acceptor.ts';
 import type { JobWaiter } from './jobs/job-waiter.ts';
 
 export interface ApiSettings {
+  readonly codeVersion: string;
   /** Hosts, each with or without a port, that a callback may go to. */
   readonly callbackHosts: readonly string[];
   readonly maxImageBytes: number;

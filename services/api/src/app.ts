@@ -36,6 +36,7 @@ import { addImageRoutes } from './routes/images.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addModelCardRoutes } from './routes/model-cards.ts';
 import { addModelRoutes } from './routes/models.ts';
+import { addOpenInferenceRoutes } from './routes/open-inference.ts';
 import { addPredictionRoutes } from './routes/predictions.ts';
 import { addReviewQueueRoutes } from './routes/review-queue.ts';
 import { addReviewRoutes } from './routes/reviews.ts';
@@ -139,16 +140,25 @@ export const createApp = async (appDeps: AppDeps): Promise<App> => {
   page.serve(await addPage(app, deps));
   await addBoard(app, deps, admit, replyWithProblem);
   await app.register(multipart);
-  await app.register(
-    async (scope) => {
-      const v1: App = scope;
-      addAuthentication(v1, admit);
-      await addLimits(v1, settings);
-      addAnswersSeen(v1, deps);
-      for (const addRoutes of V1_ROUTES) addRoutes(v1, deps);
-    },
-    { prefix: '/v1' },
-  );
+  await app.register(async (keyed) => {
+    addAuthentication(keyed, admit);
+    await addLimits(keyed, settings);
+    await keyed.register(
+      async (v1) => {
+        await Promise.resolve();
+        addAnswersSeen(v1, deps);
+        for (const addRoutes of V1_ROUTES) addRoutes(v1, deps);
+      },
+      { prefix: '/v1' },
+    );
+    await keyed.register(
+      async (v2) => {
+        await Promise.resolve();
+        addOpenInferenceRoutes(v2, deps);
+      },
+      { prefix: '/v2' },
+    );
+  });
   await app.ready();
   return app;
 };

@@ -38,14 +38,14 @@ export const ApiEnv = Type.Object({
   PNEUMO_KEEP_ATTEMPTS_HOURS: Type.Integer({
     default: 24,
     minimum: 1,
-    description: 'How long checkpoints and attempts of ended jobs stay',
+    description: 'How long checkpoints and attempts of ended jobs stay; swept every hour',
   }),
   PNEUMO_CERTIFICATE_HOSTS: Type.String({
     default: '',
     description: 'host:port, with commas, whose certificates are watched besides those of store and Redis',
   }),
   PNEUMO_STARTER_DIR: Type.Optional(
-    Type.String({ description: 'Folder of a version that becomes champion where there is none' }),
+    Type.String({ description: 'Folder of a version that becomes champion where there is none; npm start sets it' }),
   ),
 });
 export type ApiEnv = Readonly<Static<typeof ApiEnv>>;

@@ -17,6 +17,9 @@ export interface ApiRouteConfig {
   produces?: string;
 }
 
+/** Asked by probes, which come without a key and by address. */
+export const PROBE_URLS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/v2/health/live', '/v2/health/ready']);
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     api?: ApiRouteConfig;

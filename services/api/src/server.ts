@@ -88,6 +88,7 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
       openWithoutKeys: isLoopback(env.PNEUMO_HOST),
     }),
     settings: {
+      codeVersion: env.PNEUMO_CODE_VERSION,
       callbackHosts: env.PNEUMO_CALLBACK_HOSTS.split(',').flatMap((host) => host.trim() || []),
       certificateHosts: certificateHostsOf(env),
       maxImageBytes: env.PNEUMO_MAX_IMAGE_BYTES,

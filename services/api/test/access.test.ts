@@ -40,12 +40,14 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('keys', () => {
-  it('are needed under /v1, and only there', async () => {
+  it('are needed under /v1 and /v2, and only there', async () => {
     for (const url of [
       '/v1/me',
       '/v1/jobs',
       `/v1/jobs/${job.id}`,
       '/v1/models',
+      '/v2',
+      '/v2/models/champion',
       '/metrics',
       '/admin/queues',
       '/admin/queues/api/queues',

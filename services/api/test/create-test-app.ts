@@ -21,6 +21,7 @@ export interface TestApp {
 }
 
 const DEFAULTS: ApiSettings = {
+  codeVersion: 'test',
   callbackHosts: ['callbacks.test'],
   maxImageBytes: 2 ** 20,
   maxPixels: 40_000_000,

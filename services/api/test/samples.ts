@@ -70,7 +70,7 @@ export function manifestOf(version: string, files: Record<string, Uint8Array>): 
     seed: 1,
     backend: 'onnx',
     parameters: { total: 1, trainable: 1 },
-    network: { layers: [] },
+    network: { input: { height: 32, width: 32, channels: 1 }, layers: [] },
     preprocessing: { name: 'squash', imageSize: 32 },
     calibration: { method: 'identity', scale: 1, bias: 0, calibratedAtPrevalence: 0.5 },
     threshold: { value: 0.5, rule: 'fixed', chosenOn: 'calibration', sensitivity: 0.9, specificity: 0.9 },

@@ -7,6 +7,7 @@ import {
   createLogger,
   createRuntime,
   createShutdown,
+  createTensorWorker,
   messageOf,
   startMetricsServer,
   startTracing,
@@ -25,6 +26,10 @@ import { createPredictionProcessor } from './prediction/processor.ts';
 import { createVersionCache } from './prediction/version-cache.ts';
 import { warmUp } from './prediction/warm-up.ts';
 import { createChampionFollowers } from './shadow/follow-champion.ts';
+import { createTensorAnswers } from './tensor/answer-tensor.ts';
+
+/** One tensor is read while the other is computed. */
+const TENSORS_AT_ONCE = 2;
 
 const env = readInferencerEnv();
 const logger = createLogger('inferencer', env.PNEUMO_LOG_LEVEL);
@@ -134,6 +139,13 @@ const batches = createBatchWorkers(runtime, {
   batchesAtOnce: env.PNEUMO_BATCHES,
   imagesAtOnce: env.PNEUMO_BATCH_IMAGES,
 });
+const tensors = createTensorWorker({
+  redis,
+  prefix,
+  logger,
+  concurrency: TENSORS_AT_ONCE,
+  handle: createTensorAnswers({ store, versions, sitePoints, logger }),
+});
 await Promise.all([
   batches.start(),
   predictions.start(),
@@ -141,6 +153,7 @@ await Promise.all([
   imports.start(),
   judge.start(),
   followers.start(),
+  tensors.start(),
 ]);
 const closeWorkers = async (): Promise<void> => {
   await Promise.all([
@@ -150,6 +163,7 @@ const closeWorkers = async (): Promise<void> => {
     imports.close(),
     judge.close(),
     followers.stop(),
+    tensors.close(),
   ]);
 };
 shutdown.add('workers', closeWorkers, 12_000);

@@ -34,6 +34,7 @@ export const ERROR_CODES = {
     advice: 'Only predictions that succeeded have evidence.',
   },
   method_not_allowed: { status: 405, title: 'This call is not offered here', advice: 'See /openapi.json.' },
+  job_cancelled: { status: 409, title: 'The job was cancelled', advice: 'Send the request again.' },
   job_finished: { status: 409, title: 'The job has already ended', advice: 'Nothing is left to cancel.' },
   job_not_finished: { status: 409, title: 'The job has not ended', advice: 'Cancel it first, or wait.' },
   job_not_retryable: { status: 409, title: 'The job cannot be run again', advice: 'Send a new request.' },
@@ -73,6 +74,11 @@ export const ERROR_CODES = {
   },
   rate_limited: { status: 429, title: 'Too many requests', advice: 'Wait as Retry-After says.' },
   overloaded: { status: 503, title: 'The server is overloaded', advice: 'Try again shortly.' },
+  wait_timeout: {
+    status: 504,
+    title: 'The answer did not come in time',
+    advice: 'Jobs that the error names go on: GET /v1/jobs/<id>. A raw tensor was dropped: send it again.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The object store does not answer',

@@ -10,6 +10,11 @@ export const Problem = Type.Object(
     code: Type.String(),
     advice: Type.Optional(Type.String()),
     instance: Type.Optional(Type.String()),
+    error: Type.Optional(
+      Type.String({
+        description: 'Below /v2 only: code and detail, where clients of the Open Inference Protocol look',
+      }),
+    ),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   },
   { $id: 'Problem' },

@@ -14,7 +14,7 @@ export const CommonEnv = {
   S3_ACCESS_KEY: Type.String({ default: '', description: 'Access key of the store' }),
   S3_SECRET_KEY: Type.String({ default: '', description: 'Secret key of the store' }),
   S3_REGION: Type.String({ default: 'us-east-1', description: 'Region of the bucket' }),
-  S3_BUCKET: Type.String({ default: 'pneumo', description: 'The one bucket' }),
+  S3_BUCKET: Type.String({ default: 'pneumo', description: 'The one bucket; made when absent' }),
   S3_PATH_STYLE: Type.Boolean({ default: true, description: 'Bucket in the path (MinIO) or in the host name' }),
   PNEUMO_QUEUE_PREFIX: Type.String({
     default: '{pneumo}',
@@ -23,7 +23,9 @@ export const CommonEnv = {
   PNEUMO_CODE_VERSION: Type.String({ default: '0.1.0', description: 'Recorded with every result and version' }),
   PNEUMO_LOG_LEVEL: Type.String({ default: 'info', description: 'trace, debug, info, warn, error' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
-    Type.String({ description: 'Collector that traces go to, by OTLP over HTTP; without it there are none' }),
+    Type.String({
+      description: 'Collector that traces go to, by OTLP over HTTP (http://collector:4318); without it there are none',
+    }),
   ),
   OTEL_TRACES_SAMPLER_ARG: Type.Number({
     default: 1,
@@ -39,9 +41,13 @@ export const MetricsEnv = {
     default: 0,
     minimum: 0,
     maximum: 65_535,
-    description: 'Port of /metrics, /healthz and /readyz of a worker; 0 = none',
+    description:
+      'Port of /metrics, /healthz and /readyz of a worker; 0 = none, and one that is taken is told in the log',
   }),
-  PNEUMO_METRICS_HOST: Type.String({ default: '127.0.0.1', description: 'Address that this port listens on' }),
+  PNEUMO_METRICS_HOST: Type.String({
+    default: '127.0.0.1',
+    description: 'Address that this port listens on; 0.0.0.0 in a container',
+  }),
 };
 
 export class EnvError extends Error {

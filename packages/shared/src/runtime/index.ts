@@ -41,6 +41,8 @@ export * from './settings.ts';
 export * from './shadow-queue.ts';
 export * from './shadow-worker.ts';
 export * from './shutdown.ts';
+export * from './tensor-queue.ts';
+export * from './tensor-worker.ts';
 export * from './test-looks.ts';
 export * from './tracing.ts';
 export * from './tracing-start.ts';

@@ -23,6 +23,9 @@ export const objectKeys = {
   uploadFolder: (workspace: string, uploadId: string) => inside(workspace, `uploads/${uploadId}/`),
   uploadPiece: (workspace: string, uploadId: string, piece: number) =>
     inside(workspace, `uploads/${uploadId}/${piece}`),
+  tensorsFolder: (workspace: string) => inside(workspace, 'tensors/'),
+  /** A raw tensor, for as long as a request waits for its answer. */
+  tensor: (workspace: string, tensor: string) => inside(workspace, `tensors/${tensor}`),
   inbox: (workspace: string, prefix: string) => {
     if (prefix.split('/').some((part) => part === '..' || part === '.')) {
       throw new PneumoError('validation_failed', 'The inbox prefix must not contain . or ..');

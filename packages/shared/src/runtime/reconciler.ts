@@ -17,12 +17,15 @@ export interface ReconcilerTimings {
   readonly watchEveryMs: number;
   /** Age of an upload whose job never came or was never repeated. */
   readonly staleUploadMs: number;
+  /** Age of a raw tensor whose request has ended without removing it: well over the longest wait. */
+  readonly staleTensorMs: number;
 }
 
 const TIMINGS: ReconcilerTimings = {
   reconcileEveryMs: 60_000,
   watchEveryMs: 5_000,
   staleUploadMs: 7 * 24 * 3_600_000,
+  staleTensorMs: 5 * 60_000,
 };
 /** Of the time between two looks: a replica that died in its turn holds nobody up. */
 const LOCK_SHARE = 0.8;
@@ -56,7 +59,7 @@ export interface Reconciler {
 export const reconcilerPrincipal = (workspace: string): Principal => ({ workspace, keyId: 'reconciler', scopes: [] });
 
 export const createReconciler = (deps: ReconcilerDeps, timings: Partial<ReconcilerTimings> = {}): Reconciler => {
-  const { reconcileEveryMs, watchEveryMs, staleUploadMs } = { ...TIMINGS, ...timings };
+  const { reconcileEveryMs, watchEveryMs, staleUploadMs, staleTensorMs } = { ...TIMINGS, ...timings };
   const { store, jobs, queues, live, comparisons, finisher, logger } = deps;
 
   /** Mends one job; gives the upload that it still needs. */
@@ -98,6 +101,12 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
     }
   };
 
+  const removeStaleTensors = async (workspace: string): Promise<void> => {
+    for await (const { key, lastModified } of store.list(objectKeys.tensorsFolder(workspace))) {
+      if (Date.now() - lastModified.getTime() >= staleTensorMs) await store.delete(key);
+    }
+  };
+
   const reconcile = async (): Promise<ReconcileReport> => {
     const report: ReconcileReport = { pending: 0, queuedAgain: 0, finished: 0 };
     const rebuild = (await live.isWhole()) ? undefined : await live.startRebuild();
@@ -120,6 +129,7 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
       });
       if (rebuild !== undefined) await rebuildIndex(principal);
       if (uploads.areKnown) await removeStaleUploads(principal, uploads.inUse);
+      await removeStaleTensors(workspace);
     }
     if (rebuild !== undefined) await live.markWhole(rebuild);
     return report;

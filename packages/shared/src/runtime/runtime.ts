@@ -19,6 +19,7 @@ import { createReviews, type Reviews } from './reviews/index.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createShadowQueue, type ShadowQueue } from './shadow-queue.ts';
 import type { Shutdown } from './shutdown.ts';
+import { createTensorQueue, type TensorQueue } from './tensor-queue.ts';
 import { createTestLooks, type TestLooks } from './test-looks.ts';
 
 export interface RuntimeSettings {
@@ -55,6 +56,8 @@ export interface Runtime {
   readonly reviews: Reviews;
   /** Predictions that the challenger is to answer, too. */
   readonly shadows: ShadowQueue;
+  /** Raw tensors that a request waits for. */
+  readonly tensors: TensorQueue;
   readonly finisher: JobFinisher;
   readonly canceller: JobCanceller;
   readonly logger: Logger;
@@ -91,8 +94,9 @@ export const createRuntime = async (
   await Promise.all([connectRedis(redis), connectRedis(workerRedis)]);
   const queues = createJobQueues(redis, prefix);
   const shadows = createShadowQueue(redis, prefix);
+  const tensors = createTensorQueue({ redis, workerRedis, prefix });
   shutdown.add('queues', async () => {
-    await Promise.all([queues.close(), shadows.close()]);
+    await Promise.all([queues.close(), shadows.close(), tensors.close()]);
   });
   const live = createLiveState(redis, prefix);
   const jobs = createJobStore(store);
@@ -116,6 +120,7 @@ export const createRuntime = async (
     comparisons: createComparisonFlow({ jobs, queues, live }),
     reviews: createReviews(store, jobs),
     shadows,
+    tensors,
     finisher,
     canceller: createJobCanceller({ jobs, queues, live, finisher, logger }),
     logger,

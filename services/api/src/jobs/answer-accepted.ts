@@ -15,7 +15,7 @@ export const JOB_REQUEST_HEADERS = {
 };
 
 /** Seconds of `Prefer: wait=N` (RFC 7240); 0 when it is not asked for. */
-const preferredWaitSeconds = (prefer: string | string[] | undefined): number => {
+export const preferredWaitSeconds = (prefer: string | string[] | undefined): number => {
   const wait = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})"?/i.exec([prefer ?? []].flat().join(','))?.[1];
   return wait === undefined ? 0 : Math.min(Number(wait), MAX_WAIT_SECONDS);
 };

@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode, PROBLEM_CONTENT_TYPE } from '@pneumo/shared/contracts';
-import type { ApiRouteConfig } from '../route-config.ts';
+import { type ApiRouteConfig, PROBE_URLS } from '../route-config.ts';
 import { described } from './components.ts';
 
 /** Codes that every call behind authentication can answer. */
@@ -83,7 +83,7 @@ export const operationOf = (
   if (config === undefined) return { url, schema: { ...schema, hide: true } };
   const { response, params, ...rest } = schema;
   const asks = params !== undefined || schema['querystring'] !== undefined || schema['body'] !== undefined;
-  const isPublic = url === '/healthz' || url === '/readyz';
+  const isPublic = PROBE_URLS.has(url);
   const codes = [...(asks ? (['validation_failed'] as const) : []), ...config.errors, ...(isPublic ? [] : ALWAYS)];
   const body = bodyOf(schema, config);
   const scopes = config.scopes.length === 0 ? 'Any key.' : `Scope: ${config.scopes.join(' or ')}.`;

@@ -1,4 +1,5 @@
 import { JobId, LOCAL_KEY_ID, ShadowReport } from '@pneumo/shared/contracts';
+import type { Runtime } from '@pneumo/shared/runtime';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
@@ -30,19 +31,27 @@ const askedFor = ({ method, routeOptions, params, query }: FastifyRequest): stri
   return url === FOLLOWS_MANY ? jobs.split(',').filter((jobId) => Value.Check(JobId, jobId)) : [];
 };
 
+/** Notes that whoever asks is shown these answers, where that matters. */
+export const noteAnswersSeen = async (
+  { reviews }: Pick<Runtime, 'reviews'>,
+  request: FastifyRequest,
+  jobIds: readonly string[],
+): Promise<void> => {
+  if (jobIds.length === 0) return;
+  const principal = principalOf(request);
+  // Where everybody has the one key, only what is shown after an image was given out counts, and a job that was just asked for was not.
+  const isNew = principal.keyId === LOCAL_KEY_ID && request.method === 'POST';
+  if (isNew || !holdsScope(principal, 'review')) return;
+  await Promise.all(jobIds.map((jobId) => reviews.seen.note(principal, jobId)));
+};
+
 /**
  * Notes which answers a key that may review is shown, before it is shown them: such a key cannot read the image blinded any more. A hook over all
  * routes, so that a new one cannot forget it.
  */
 export const addAnswersSeen = (v1: App, { runtime }: Pick<ApiDeps, 'runtime'>): void => {
-  const note = async (request: FastifyRequest, jobIds: readonly string[]): Promise<void> => {
-    if (jobIds.length === 0) return;
-    const principal = principalOf(request);
-    // Where everybody has the one key, only what is shown after an image was given out counts, and a job that was just asked for was not.
-    const isNew = principal.keyId === LOCAL_KEY_ID && request.method === 'POST';
-    if (isNew || !holdsScope(principal, 'review')) return;
-    await Promise.all(jobIds.map((jobId) => runtime.reviews.seen.note(principal, jobId)));
-  };
+  const note = (request: FastifyRequest, jobIds: readonly string[]): Promise<void> =>
+    noteAnswersSeen(runtime, request, jobIds);
 
   v1.addHook('preHandler', (request) => note(request, askedFor(request)));
   v1.addHook('preSerialization', async (request, _reply, payload) => {

@@ -5,6 +5,7 @@ import type { App, AppDeps } from '../api-deps.ts';
 import { assertLocalCaller } from '../auth/assert-local-caller.ts';
 import { assertScope } from '../auth/authenticator.ts';
 import { authorizationOf } from '../auth/session-cookie.ts';
+import { PROBE_URLS } from '../route-config.ts';
 
 export type Admit = (request: FastifyRequest, scopes: readonly Scope[]) => Promise<void>;
 
@@ -22,7 +23,7 @@ export const addHostCheck = (app: App, { authenticator, runtime }: AppDeps): voi
   app.decorateRequest('principal', null);
   app.addHook('onRequest', async (request) => {
     // Probes come by address, and must tell what is wrong also when the store is.
-    if (request.url === '/healthz' || request.url === '/readyz') return;
+    if (PROBE_URLS.has(request.url)) return;
     let open: boolean;
     try {
       open = await authenticator.isOpen();
@@ -34,12 +35,12 @@ export const addHostCheck = (app: App, { authenticator, runtime }: AppDeps): voi
   });
 };
 
-/** For `/v1`: every route says which scopes it asks for; one that does not is a mistake found at start. */
-export const addAuthentication = (v1: App, admit: Admit): void => {
-  v1.addHook('onRoute', ({ url, config }) => {
+/** For `/v1` and `/v2`: every route says which scopes it asks for; one that does not is a mistake found at start. */
+export const addAuthentication = (keyed: App, admit: Admit): void => {
+  keyed.addHook('onRoute', ({ url, config }) => {
     if (config?.api === undefined) throw new Error(`${url} does not say who may call it`);
   });
-  v1.addHook('onRequest', async (request) => {
+  keyed.addHook('onRequest', async (request) => {
     await admit(request, request.routeOptions.config.api?.scopes ?? []);
   });
 };

@@ -7,16 +7,16 @@ import { principalOf } from '../auth/principal-of.ts';
 /** The event loop is this late only when much more comes in than can be answered. */
 const MAX_EVENT_LOOP_DELAY_MS = 5_000;
 
-/** For `/v1`: refuses what cannot be answered in time, and what is more than one key may ask. */
-export const addLimits = async (v1: App, { rateLimitPerMinute }: ApiSettings): Promise<void> => {
-  await v1.register(underPressure, {
+/** For `/v1` and `/v2`: refuses what cannot be answered in time, and what is more than one key may ask. */
+export const addLimits = async (keyed: App, { rateLimitPerMinute }: ApiSettings): Promise<void> => {
+  await keyed.register(underPressure, {
     maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
     pressureHandler: () => {
       throw new PneumoError('overloaded', 'More requests come in than can be answered.');
     },
   });
   if (rateLimitPerMinute === 0) return;
-  await v1.register(rateLimit, {
+  await keyed.register(rateLimit, {
     max: rateLimitPerMinute,
     timeWindow: 60_000,
     // After authentication, so that a key counts and not an address that many share.

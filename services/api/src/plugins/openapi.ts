@@ -25,6 +25,10 @@ export const addOpenApi = async (app: App): Promise<void> => {
         { name: 'jobs', description: 'Follow, cancel and repeat what was asked' },
         { name: 'models', description: 'Versions and the aliases that name them' },
         { name: 'commissionings', description: 'Judge a version on local images, and sign its threshold off' },
+        {
+          name: 'open-inference',
+          description: 'The same predictions for clients of the Open Inference Protocol, version 2',
+        },
         { name: 'service', description: 'The server itself' },
       ],
       components: {

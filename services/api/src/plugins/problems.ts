@@ -5,6 +5,9 @@ import type { App, AppDeps } from '../api-deps.ts';
 import { problemOf } from '../problems/problem-of.ts';
 import type { Page } from './page.ts';
 
+/** Where clients of the Open Inference Protocol look for what is wrong: in `error`, and nowhere else. */
+const OPEN_INFERENCE = /^\/v2(\/|\?|$)/;
+
 const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
   reply.code(problem.status).type(PROBLEM_CONTENT_TYPE).serializer(JSON.stringify).send(problem);
 
@@ -26,7 +29,8 @@ export const createReplyWithProblem =
     else if (problem.status >= 500) request.log.warn({ err: error, requestId: request.id }, 'request refused');
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
     if (problem.status === 503) reply.header('retry-after', '5');
-    return sendProblem(reply, problem);
+    const { code, detail } = problem;
+    return sendProblem(reply, OPEN_INFERENCE.test(request.url) ? { ...problem, error: `${code}: ${detail}` } : problem);
   };
 
 const patternOf = (url: string): RegExp =>

@@ -1,4 +1,4 @@
-import { type DecodePool, type DicomIdentity, describeFilm } from '@pneumo/imaging';
+import { type CanonicalImage, type DecodePool, type DicomIdentity, describeFilm } from '@pneumo/imaging';
 import type { FilmDescription, Principal } from '@pneumo/shared/contracts';
 import { type ObjectStore, objectKeys, PreconditionFailed, type WorkspaceSecrets } from '@pneumo/shared/runtime';
 
@@ -9,19 +9,21 @@ export interface StoredPicture {
   readonly identity?: DicomIdentity;
 }
 
-interface StoreImageDeps {
+interface KeepPictureDeps {
   readonly store: ObjectStore;
   readonly secrets: WorkspaceSecrets;
+}
+
+interface StoreImageDeps extends KeepPictureDeps {
   readonly decodePool: Pick<DecodePool, 'decode'>;
 }
 
-/** Decodes a picture file and stores its canonical form under the hash of its pixels. Throws `ImageError`. */
-export const storeImage = async (
-  { store, secrets, decodePool }: StoreImageDeps,
+/** Stores a decoded picture under the hash of its pixels. */
+export const keepPicture = async (
+  { store, secrets }: KeepPictureDeps,
   { workspace }: Principal,
-  bytes: Uint8Array,
+  image: CanonicalImage,
 ): Promise<StoredPicture> => {
-  const image = await decodePool.decode(bytes);
   const key = objectKeys.image(workspace, image.sha256);
   if (!(await store.exists(key))) {
     try {
@@ -35,3 +37,10 @@ export const storeImage = async (
   const identity = image.dicom?.identity;
   return { imageId: image.sha256, film, ...(identity === undefined ? {} : { identity }) };
 };
+
+/** Decodes a picture file and stores its canonical form. Throws `ImageError`. */
+export const storeImage = async (
+  { decodePool, ...deps }: StoreImageDeps,
+  principal: Principal,
+  bytes: Uint8Array,
+): Promise<StoredPicture> => keepPicture(deps, principal, await decodePool.decode(bytes));

@@ -1,26 +1,20 @@
-import { Health, PROBLEM_CONTENT_TYPE, Readiness, type ReadyChecks } from '@pneumo/shared/contracts';
+import { Health, InferenceLive, InferenceReady, PROBLEM_CONTENT_TYPE, Readiness } from '@pneumo/shared/contracts';
 import Type from 'typebox';
 import type { App, AppDeps } from '../api-deps.ts';
 import { makeProblem } from '../problems/problem-of.ts';
-import { withTimeLimit } from '../time-limit.ts';
+import { assertReady, checkReadiness, faultOfReadiness } from '../readiness.ts';
+import type { ApiRouteConfig } from '../route-config.ts';
 
-const CHECK_TIMEOUT_MS = 2_000;
+const alive: ApiRouteConfig = { scopes: [], errors: [] };
+const ready: ApiRouteConfig = { scopes: [], errors: ['store_unavailable', 'queue_unavailable', 'shutting_down'] };
 
-const stateOf = async (what: string, check: Promise<unknown>): Promise<'up' | 'down'> => {
-  try {
-    await withTimeLimit(what, CHECK_TIMEOUT_MS, check);
-    return 'up';
-  } catch {
-    return 'down';
-  }
-};
-
+/** For probes, which come without a key: those of ours, and those of the Open Inference Protocol. */
 export const addHealthRoutes = (app: App, { runtime }: AppDeps): void => {
   app.get(
     '/healthz',
     {
       schema: { operationId: 'getHealth', summary: 'The process lives', tags: ['service'], response: { 200: Health } },
-      config: { api: { scopes: [], errors: [] } },
+      config: { api: alive },
     },
     () => ({ status: 'ok' as const }),
   );
@@ -34,22 +28,46 @@ export const addHealthRoutes = (app: App, { runtime }: AppDeps): void => {
         tags: ['service'],
         response: { 200: Readiness, 503: Type.Unknown() },
       },
-      config: { api: { scopes: [], errors: ['store_unavailable', 'queue_unavailable', 'shutting_down'] } },
+      config: { api: ready },
     },
     async (request, reply) => {
-      const [redis, store] = await Promise.all([
-        stateOf('Redis', runtime.redis.ping()),
-        stateOf('the object store', runtime.store.ping()),
-      ]);
-      const checks: ReadyChecks = { redis, store };
-      if (redis === 'up' && store === 'up') return { status: 'ready' as const, checks };
-      const code = store === 'down' ? 'store_unavailable' : 'queue_unavailable';
-      const down = Object.entries(checks)
-        .filter(([, state]) => state === 'down')
-        .map(([name]) => name);
+      const checks = await checkReadiness(runtime);
+      const fault = faultOfReadiness(checks);
+      if (fault === undefined) return { status: 'ready' as const, checks };
       reply.header('content-type', PROBLEM_CONTENT_TYPE);
       reply.serializer(JSON.stringify);
-      return reply.code(503).send({ ...makeProblem(code, `Down: ${down.join(', ')}.`, request.id), checks });
+      return reply.code(503).send({ ...makeProblem(fault.code, fault.message, request.id), checks });
+    },
+  );
+
+  app.get(
+    '/v2/health/live',
+    {
+      schema: {
+        operationId: 'isInferenceServerLive',
+        summary: 'The process lives',
+        tags: ['open-inference'],
+        response: { 200: InferenceLive },
+      },
+      config: { api: alive },
+    },
+    () => ({ live: true }),
+  );
+
+  app.get(
+    '/v2/health/ready',
+    {
+      schema: {
+        operationId: 'isInferenceServerReady',
+        summary: 'The server can work: Redis and the object store answer',
+        tags: ['open-inference'],
+        response: { 200: InferenceReady },
+      },
+      config: { api: ready },
+    },
+    async () => {
+      await assertReady(runtime);
+      return { ready: true };
     },
   );
 };
