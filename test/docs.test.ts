@@ -1,28 +1,54 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { generatedDocuments } from '../docs/generate/generated-documents.ts';
+import { ERROR_CODES } from '../packages/shared/src/contracts/index.ts';
 import { ApiEnv } from '../services/api/src/env.ts';
 import { InferencerEnv } from '../services/inferencer/src/env.ts';
 import { TrainerEnv } from '../services/trainer/src/env.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const variables = new Set([ApiEnv, InferencerEnv, TrainerEnv].flatMap(({ properties }) => Object.keys(properties)));
-const LOCAL_ONLY = ['PNEUMO_DATA_DIR', 'PNEUMO_LOG_FORMAT'];
 
-describe('docs/operations.md', () => {
-  it('names every variable that a service reads, and no other', async () => {
-    const text = await readFile(join(ROOT, 'docs/operations.md'), 'utf8');
-    const table = text.slice(text.indexOf('## Environment'));
-    const named = new Set(table.match(/`(?:PNEUMO|S3|REDIS|OTEL)_[A-Z0-9_]+`/g)?.map((name) => name.slice(1, -1)));
-    expect([...named].sort()).toEqual([...variables, ...LOCAL_ONLY].sort());
+describe('generated parts of the guides', () => {
+  it('are those that the code wants now (pnpm docs:generate writes them)', async () => {
+    for (const { now, wanted } of await generatedDocuments()) expect(now).toBe(wanted);
+  });
+
+  it('name every variable that a service reads, and every code', async () => {
+    const text = (await generatedDocuments()).map(({ wanted }) => wanted).join('\n');
+    const variables = [ApiEnv, InferencerEnv, TrainerEnv].flatMap(({ properties }) => Object.keys(properties));
+    for (const name of [...variables, ...Object.keys(ERROR_CODES)]) expect(text).toContain(`| \`${name}\` |`);
   });
 });
 
-describe('README.md', () => {
-  it('points only to files that exist', async () => {
-    const text = await readFile(join(ROOT, 'README.md'), 'utf8');
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path!);
-    expect(links.length).toBeGreaterThan(3);
-    await Promise.all(links.map((path) => readFile(join(ROOT, path))));
+/** As GitHub makes them of headings. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('links of the guides', () => {
+  it('lead to files and headings that exist', async () => {
+    const guides = (await readdir(join(ROOT, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md'));
+    const files = ['README.md', 'CONTRIBUTING.md', ...guides.map((name) => join('docs', name))];
+    const broken: string[] = [];
+    let links = 0;
+    for (const file of files) {
+      const text = await readFile(join(ROOT, file), 'utf8');
+      for (const [, path = '', anchor] of text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
+        links += 1;
+        const target = path === '' ? join(ROOT, file) : resolve(ROOT, dirname(file), path);
+        const there = await stat(target).catch(() => undefined);
+        const isFound =
+          there !== undefined &&
+          (anchor === undefined || anchorsOf(await readFile(target, 'utf8')).includes(anchor.toLowerCase()));
+        if (!isFound) broken.push(`${file}: ${path}${anchor === undefined ? '' : `#${anchor}`}`);
+      }
+    }
+    expect(links).toBeGreaterThan(30);
+    expect(broken).toEqual([]);
   });
 });

@@ -1,5 +1,18 @@
 import { resolve } from 'node:path';
 
+/** What the command line reads; the guide lists it from here. */
+export const CLI_VARIABLES = {
+  PNEUMO_SERVER: { description: 'Address of the gateway; without it: see the command line in training.md' },
+  PNEUMO_API_KEY: { description: 'Key, where the gateway asks for one' },
+  PNEUMO_PORT: { description: 'Port of a local start on this machine' },
+  PNEUMO_DATA_DIR: {
+    default: '.pneumo',
+    description: 'Data folder of a local start, whose run.json tells its address',
+  },
+  PNEUMO_DOWNLOAD_DIR: { description: 'Where downloads are kept; downloads in the data folder by default' },
+  PNEUMO_DEBUG: { description: 'Anything: also show where an unexpected fault came from' },
+} as const;
+
 export interface CliEnv {
   /** Where the person who called stands: relative paths start there. */
   readonly callerDir: string;
@@ -20,7 +33,11 @@ const given = (name: string): string | undefined => process.env[name] || undefin
 
 /** Reads the surroundings of one command. */
 export const readCliEnv = (): CliEnv => {
-  const dataDir = resolve(import.meta.dirname, '../../..', given('PNEUMO_DATA_DIR') ?? '.pneumo');
+  const dataDir = resolve(
+    import.meta.dirname,
+    '../../..',
+    given('PNEUMO_DATA_DIR') ?? CLI_VARIABLES.PNEUMO_DATA_DIR.default,
+  );
   return {
     callerDir: given('PNEUMO_CALLER_DIR') ?? process.cwd(),
     server: given('PNEUMO_SERVER'),

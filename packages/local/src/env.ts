@@ -6,6 +6,12 @@ function required(name: string): string {
   return value;
 }
 
+/** What a local start reads beside what it hands on to the services; the guide lists it from here. */
+export const LOCAL_VARIABLES = {
+  PNEUMO_DATA_DIR: { default: '.pneumo', description: 'Where everything is kept' },
+  PNEUMO_LOG_FORMAT: { default: 'text', description: 'text, or json as the services write it' },
+} as const;
+
 export interface StoreProcessEnv {
   directory: string;
   /** 0 for any free port. */
@@ -94,7 +100,7 @@ export function readLocalEnv(): LocalEnv {
     isRoot: process.getuid?.() === 0,
     redisUrl: given('REDIS_URL'),
     store: readGivenStore(),
-    dataDir: given('PNEUMO_DATA_DIR') ?? '.pneumo',
+    dataDir: given('PNEUMO_DATA_DIR') ?? LOCAL_VARIABLES.PNEUMO_DATA_DIR.default,
     host: given('PNEUMO_HOST') ?? '127.0.0.1',
     port: readPort(),
     logFormat: given('PNEUMO_LOG_FORMAT') === 'json' ? 'json' : 'text',
