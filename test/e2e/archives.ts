@@ -17,8 +17,11 @@ export const phantomArchive = async (count: number, size = { width: 96, height: 
   return buffer(zip.outputStream);
 };
 
-export const phantomJpeg = (seed: number, label: 'normal' | 'pneumonia'): Promise<Uint8Array> =>
-  encodePhantomJpeg(drawPhantom({ seed, label }));
+export const phantomJpeg = (
+  seed: number,
+  label: 'normal' | 'pneumonia',
+  size?: { width: number; height: number },
+): Promise<Uint8Array> => encodePhantomJpeg(drawPhantom({ seed, label, ...(size === undefined ? {} : { size }) }));
 
 /** The first `perClass` images of each class of a folder with NORMAL/ and PNEUMONIA/, spread over its patients. */
 export const folderArchive = async (folder: string, perClass: number): Promise<Buffer> => {

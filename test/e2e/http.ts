@@ -15,6 +15,8 @@ export interface Http {
     headers?: Record<string, string>,
   ): Promise<Answer<JobResource>>;
   postArchive(bytes: Uint8Array, name: string): Promise<Answer<JobResource>>;
+  /** A zip of pictures for the champion. */
+  postBatch(bytes: Uint8Array): Promise<Answer<JobResource>>;
   job(id: string): Promise<JobResource>;
   /** Polls until a job fits. */
   until(id: string, fits: (job: JobResource) => boolean): Promise<JobResource>;
@@ -31,7 +33,7 @@ export const createHttp = (url: string, key?: string): Http => {
     if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
     const response = await fetch(`${url}${path}`, { ...init, headers });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
   };
   const job = async (id: string): Promise<JobResource> => (await send<JobResource>(`/v1/jobs/${id}`, {})).body;
@@ -60,6 +62,11 @@ export const createHttp = (url: string, key?: string): Http => {
       form.set('name', name);
       form.set('archive', new Blob([Buffer.from(bytes)], { type: 'application/zip' }), 'images.zip');
       return send('/v1/datasets', { method: 'POST', body: form });
+    },
+    postBatch: (bytes) => {
+      const form = new FormData();
+      form.set('archive', new Blob([Buffer.from(bytes)], { type: 'application/zip' }), 'images.zip');
+      return send('/v1/batches', { method: 'POST', body: form });
     },
     job,
     until,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLocalEnv, type Stack, startStack } from '../../packages/local/src/index.ts';
+import { readLocalEnv, type Stack, type StoreSettings, startStack } from '../../packages/local/src/index.ts';
 
 export interface TestStack extends Stack {
   /** The last lines of all services, for a failed test's message. */
@@ -12,10 +12,17 @@ export interface TestStack extends Stack {
 
 const LINES_KEPT = 400;
 
+export interface TestStackOptions {
+  inferencers?: number;
+  trainers?: number;
+  env?: Record<string, string>;
+  /** Those that the test has started for it, instead of its own. */
+  redis?: { url: string; caFile?: string };
+  store?: StoreSettings;
+}
+
 /** The whole system as `npm start` runs it, as real processes on a data folder of its own, with Redis and store of its own. */
-export const startTestStack = async (
-  options: { inferencers?: number; trainers?: number; env?: Record<string, string> } = {},
-): Promise<TestStack> => {
+export const startTestStack = async (options: TestStackOptions = {}): Promise<TestStack> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'pneumo-e2e-'));
   const lines: string[] = [];
   const keepLine = (line: string): void => {
@@ -27,8 +34,13 @@ export const startTestStack = async (
     inferencers: options.inferencers ?? 1,
     trainers: options.trainers ?? 1,
     // Whatever the surroundings point to is not ours to kill and flush.
-    local: { ...readLocalEnv(), redisUrl: undefined, store: undefined },
-    env: { PNEUMO_ADMIN_KEY_FILE: '', PNEUMO_STARTER_DIR: '', ...options.env },
+    local: { ...readLocalEnv(), redisUrl: options.redis?.url, store: options.store },
+    env: {
+      PNEUMO_ADMIN_KEY_FILE: '',
+      PNEUMO_STARTER_DIR: '',
+      REDIS_CA_FILE: options.redis?.caFile ?? '',
+      ...options.env,
+    },
     log: keepLine,
     onLine: (service, line) => keepLine(`${service} ${line}`),
   });

@@ -3,7 +3,9 @@ import { findFreePort } from '../../packages/local/src/process/free-port.ts';
 import { parseRedisAddress } from '../../packages/shared/src/runtime/index.ts';
 import { createTestRuntime, PRINCIPAL, type TestRuntime } from '../../packages/shared/test/create-test-runtime.ts';
 import { predictionInput, predictionResult } from '../../packages/shared/test/job-samples.ts';
-import { makeCertificate, missing, must, openServers, type Servers } from './start-servers.ts';
+import { startRedisCluster } from './redis-cluster.ts';
+import { startWatchedRedis } from './redis-sentinels.ts';
+import { makeCertificate, missing, openServers, type Servers, tlsFlags } from './start-servers.ts';
 
 const PASSWORD = 'p@ss:word/1';
 const WHO = `pneumo:${encodeURIComponent(PASSWORD)}`;
@@ -77,64 +79,36 @@ describe.skipIf(missing.length > 0)(title, { timeout: 60_000 }, () => {
   });
 
   it('over TLS, by the authority that is named and no other', async () => {
-    const { ca, cert, key } = makeCertificate(servers.folder);
+    const tls = makeCertificate(servers.folder);
     const port = await findFreePort();
-    const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', ca];
-    await servers.start(
-      ['--port', '0', '--tls-port', `${port}`, '--tls-auth-clients', 'no', ...files, ...NO_DEFAULT, ...USER],
-      port,
-    );
+    await servers.start([...tlsFlags(tls, port), ...NO_DEFAULT, ...USER], port);
     const url = `rediss://${WHO}@127.0.0.1:${port}`;
-    const runtime = await openRuntime({ REDIS_URL: url, REDIS_CA_FILE: ca });
+    const runtime = await openRuntime({ REDIS_URL: url, REDIS_CA_FILE: tls.ca });
     await runJob(runtime);
     const distrusting = runtime.logLines.filter((line) => line.includes('Redis does not answer'));
     expect(distrusting).toEqual([]);
   });
 
   it('on a cluster of three masters, its keys in one slot', async () => {
-    const ports: number[] = [];
-    for (let node = 0; node < 3; node += 1) {
-      const busPort = await findFreePort();
-      ports.push(
-        await servers.start(['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`, '--requirepass', PASSWORD]),
-      );
-    }
-    const nodes = ports.map((port) => `127.0.0.1:${port}`);
-    must('redis-cli', ['-a', PASSWORD, '--no-auth-warning', '--cluster', 'create', ...nodes, '--cluster-yes']);
+    const nodes = await startRedisCluster(servers, PASSWORD);
     const url = `redis://:${encodeURIComponent(PASSWORD)}@${nodes.join(',')}`;
     await runJob(await openRuntime({ REDIS_URL: url }));
     await expect(createTestRuntime({ REDIS_URL: url, PNEUMO_QUEUE_PREFIX: 'bare' })).rejects.toThrow('braces');
   });
 
   it('behind sentinels, and goes on when the master dies', async () => {
-    const auth = ['--requirepass', PASSWORD, '--masterauth', PASSWORD];
-    const master = await servers.start([...auth, '--repl-diskless-sync-delay', '0']);
-    await servers.start([...auth, '--replicaof', `127.0.0.1 ${master}`]);
-    const watch = [
-      `sentinel monitor pneumo 127.0.0.1 ${master} 1`,
-      `sentinel auth-pass pneumo ${PASSWORD}`,
-      'sentinel down-after-milliseconds pneumo 700',
-      'sentinel failover-timeout pneumo 3000',
-    ];
-    const sentinel = await servers.sentinel(watch);
-    await vi.waitFor(
-      () =>
-        expect(must('redis-cli', ['-p', `${sentinel}`, 'sentinel', 'replicas', 'pneumo'])).toMatch(
-          /master-link-status\nok/,
-        ),
-      {
-        timeout: 20_000,
-        interval: 200,
-      },
-    );
-    const url = `redis+sentinel://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${sentinel}/pneumo`;
-    const runtime = await openRuntime({ REDIS_URL: url });
-    await runJob(runtime);
-    await servers.kill(master);
-    // Accepted while nobody is master: durable, and queued by reconciling once there is one.
-    const { jobs } = runtime;
-    const { id } = await jobs.accept(PRINCIPAL, { id: jobs.newJobId(), kind: 'prediction', input: predictionInput() });
+    const { nodesAndMaster, failOver } = await startWatchedRedis(servers, PASSWORD);
+    const who = `:${encodeURIComponent(PASSWORD)}`;
+    const also = `sentinelPassword=${encodeURIComponent(PASSWORD)}`;
+    const runtime = await openRuntime({ REDIS_URL: `redis+sentinel://${who}@${nodesAndMaster}?${also}` });
     runtime.reconciler.start();
+    await runJob(runtime);
+    const { jobs } = runtime;
+    const failed = failOver();
+    await vi.waitFor(() => expect(runtime.redis.status).not.toBe('ready'), { timeout: 20_000 });
+    // Accepted while nobody is master: durable, and queued as soon as there is one, long before the next round of the minute.
+    const { id } = await jobs.accept(PRINCIPAL, { id: jobs.newJobId(), kind: 'prediction', input: predictionInput() });
+    await failed;
     await vi.waitFor(async () => expect(await runtime.state(id)).toBe('succeeded'), { timeout: 30_000, interval: 200 });
   });
 });

@@ -12,9 +12,10 @@ export const missing = ['redis-server', 'redis-cli', 'openssl'].filter(
 
 export interface Servers {
   readonly folder: string;
-  /** Starts a redis-server with these options and gives its port; of two where both plain and TLS are asked for, the first. */
+  /** Starts a redis-server with these options and gives its port. */
   start(options: readonly string[], port?: number): Promise<number>;
-  sentinel(lines: readonly string[]): Promise<number>;
+  /** Starts a sentinel from the lines of its configuration, which name the port. */
+  sentinel(port: number, lines: readonly string[]): Promise<void>;
   kill(port: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -53,11 +54,10 @@ export const openServers = async (): Promise<Servers> => {
       const basics = ['--bind', '127.0.0.1', '--dir', dir, '--save', '', '--maxmemory-policy', 'noeviction'];
       return run(port, [...own, ...basics, ...options], 'Ready to accept connections');
     },
-    sentinel: async (lines) => {
-      const port = await findFreePort();
+    sentinel: async (port, lines) => {
       const file = join(folder, `sentinel-${port}.conf`);
-      await writeFile(file, [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, ...lines, ''].join('\n'));
-      return run(port, [file, '--sentinel'], 'Sentinel ID is');
+      await writeFile(file, ['bind 127.0.0.1', `dir ${folder}`, ...lines, ''].join('\n'));
+      await run(port, [file, '--sentinel'], 'Sentinel ID is');
     },
     kill,
     stop: async () => {
@@ -77,47 +77,45 @@ export const must = (command: string, args: readonly string[], cwd?: string): st
   return stdout;
 };
 
-/** An authority and a certificate for 127.0.0.1 that it has signed, made for this test alone. */
-export const makeCertificate = (folder: string): { ca: string; cert: string; key: string } => {
+/** Files of an authority and of a certificate for 127.0.0.1 that it has signed. */
+export interface Tls {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Made for this test alone. */
+export const makeCertificate = (folder: string): Tls => {
   const at = (name: string): string => join(folder, name);
-  const subject = ['-subj', '/CN=Pneumo test authority'];
-  must('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    ...subject,
-    '-keyout',
-    at('ca.key'),
-    '-out',
-    at('ca.crt'),
-  ]);
-  const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  must('openssl', [
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    ...name,
-    '-keyout',
-    at('redis.key'),
-    '-out',
-    at('redis.csr'),
-  ]);
-  const signing = [
-    'x509',
-    '-req',
-    '-in',
-    at('redis.csr'),
-    '-CA',
-    at('ca.crt'),
-    '-CAkey',
-    at('ca.key'),
-    '-CAcreateserial',
-  ];
-  must('openssl', [...signing, '-days', '2', '-copy_extensions', 'copy', '-out', at('redis.crt')]);
+  const openssl = (command: string): string => must('openssl', command.split(' '), folder);
+  const days = '-days 2';
+  openssl(`req -x509 -newkey rsa:2048 -nodes ${days} -subj /CN=pneumo-test -keyout ca.key -out ca.crt`);
+  const name = '-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1';
+  openssl(`req -newkey rsa:2048 -nodes ${name} -keyout redis.key -out redis.csr`);
+  const authority = '-CA ca.crt -CAkey ca.key -CAcreateserial';
+  openssl(`x509 -req -in redis.csr ${authority} ${days} -copy_extensions copy -out redis.crt`);
   return { ca: at('ca.crt'), cert: at('redis.crt'), key: at('redis.key') };
 };
+
+/** Lines of a configuration that listens with TLS only. */
+export const tlsLines = ({ ca, cert, key }: Tls, port: number): string[] => [
+  'port 0',
+  `tls-port ${port}`,
+  'tls-auth-clients no',
+  `tls-cert-file ${cert}`,
+  `tls-key-file ${key}`,
+  `tls-ca-cert-file ${ca}`,
+];
+
+/** The same as options of the command line. */
+export const tlsFlags = (tls: Tls, port: number): string[] =>
+  tlsLines(tls, port).flatMap((line) => {
+    const [name, value] = line.split(' ');
+    return [`--${name}`, value!];
+  });
+
+/** What redis-cli needs to be let in. */
+export const clientFlags = (password: string, tls?: Tls): string[] => [
+  ...['-a', password, '--no-auth-warning'],
+  ...(tls === undefined ? [] : ['--tls', '--cacert', tls.ca]),
+];

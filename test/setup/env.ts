@@ -1,6 +1,9 @@
 /** What the test run itself reads from the environment. */
 export const testEnv = {
+  /** For a child that runs tests itself. */
+  all: process.env,
   path: process.env.PATH ?? '',
+  cacheHome: process.env.XDG_CACHE_HOME || undefined,
   redisUrl: process.env.PNEUMO_TEST_REDIS_URL || undefined,
   dockerHost: process.env.DOCKER_HOST || undefined,
   s3: {

@@ -66,6 +66,7 @@ const handedOnNames = new Set([
   'TMPDIR',
   'LD_LIBRARY_PATH',
   'NODE_EXTRA_CA_CERTS',
+  'REDIS_CA_FILE',
 ]);
 const handedOnPrefixes = ['PNEUMO_', 'CUDA_', 'NVIDIA_', 'OMP_', 'OTEL_', 'TF_'];
 

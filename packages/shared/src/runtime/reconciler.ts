@@ -9,11 +9,12 @@ import type { Logger } from './logger.ts';
 import { objectKeys } from './object-keys.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type JobQueues, queueMessage } from './queues.ts';
+import type { RedisClient } from './redis.ts';
 import { uploadOf } from './upload-of.ts';
 
 export interface ReconcilerTimings {
   readonly reconcileEveryMs: number;
-  /** How soon an emptied Redis is noticed. */
+  /** How soon is mended what Redis has lost: emptied, away, or replaced by a replica. */
   readonly watchEveryMs: number;
   /** Age of an upload whose job never came or was never repeated. */
   readonly staleUploadMs: number;
@@ -29,11 +30,14 @@ const TIMINGS: ReconcilerTimings = {
 };
 /** Of the time between two looks: a replica that died in its turn holds nobody up. */
 const LOCK_SHARE = 0.8;
+/** Connected anew, or a node of a cluster given up: its successor may lack what the one before had taken last. */
+const COME_BACK = ['ready', '-node'] as const;
 /** Jobs looked at side by side: a few are enough to hide the store's answering time. */
 const AT_ONCE = 8;
 
 export interface ReconcilerDeps {
   readonly store: ObjectStore;
+  readonly redis: RedisClient;
   readonly jobs: JobStore;
   readonly queues: JobQueues;
   readonly live: LiveState;
@@ -51,7 +55,7 @@ export interface ReconcileReport {
 export interface Reconciler {
   /** Compares what is pending in the store with Redis and mends what differs. */
   reconcile(): Promise<ReconcileReport>;
-  /** Reconciles at once, every minute, and within seconds after Redis was emptied. */
+  /** Reconciles at once, every minute, and within seconds after Redis was emptied or came back. */
   start(): void;
   stop(): Promise<void>;
 }
@@ -60,7 +64,7 @@ export const reconcilerPrincipal = (workspace: string): Principal => ({ workspac
 
 export const createReconciler = (deps: ReconcilerDeps, timings: Partial<ReconcilerTimings> = {}): Reconciler => {
   const { reconcileEveryMs, watchEveryMs, staleUploadMs, staleTensorMs } = { ...TIMINGS, ...timings };
-  const { store, jobs, queues, live, comparisons, finisher, logger } = deps;
+  const { store, redis, jobs, queues, live, comparisons, finisher, logger } = deps;
 
   /** Mends one job; gives the upload that it still needs. */
   const mend = async (principal: Principal, jobId: string, report: ReconcileReport): Promise<string | undefined> => {
@@ -138,14 +142,19 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
   let lastRunMs = 0;
+  let isDue = false;
   let stopped = false;
+  const markDue = (): void => {
+    isDue = true;
+  };
 
   const round = async (): Promise<void> => {
     try {
-      const due = Date.now() - lastRunMs >= reconcileEveryMs;
+      const due = isDue || Date.now() - lastRunMs >= reconcileEveryMs;
       if (due || !(await live.isWhole())) {
         // Replicas take turns. Two at once would do no harm: every step may be done twice.
         if (await live.tryLock('reconcile', Math.round(watchEveryMs * LOCK_SHARE))) {
+          isDue = false;
           const report = await reconcile();
           if (report.queuedAgain + report.finished > 0) logger.info(report, 'reconciled');
         }
@@ -153,6 +162,7 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
       }
     } catch (error) {
       logger.warn({ error: messageOf(error) }, 'could not reconcile; trying again');
+      isDue = true;
     }
     schedule(watchEveryMs);
   };
@@ -165,9 +175,13 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
 
   return {
     reconcile,
-    start: () => schedule(0),
+    start: () => {
+      for (const event of COME_BACK) redis.on(event, markDue);
+      schedule(0);
+    },
     stop: async () => {
       stopped = true;
+      for (const event of COME_BACK) redis.off(event, markDue);
       clearTimeout(timer);
       await current;
     },
