@@ -49,21 +49,27 @@ export interface ImageConfig {
   readonly command: readonly string[];
   readonly user: string | undefined;
   readonly workdir: string | undefined;
-  /** As written: `$VERSION` is not filled in. */
+  /** With the defaults of the build's arguments filled in. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** What an image of this stage starts, as whom, where and with which variables. */
 export const imageConfigOf = (stages: readonly Stage[], name: string): ImageConfig => {
   const instructions = instructionsOf(stages, name);
-  const environment = instructions
-    .filter(({ keyword }) => keyword === 'ENV')
-    .flatMap(({ value }) => value.split(/\s+/).map((pair) => pair.split('=') as [string, string]));
+  const pairsOf = (wanted: string): [string, string][] =>
+    instructions
+      .filter(({ keyword }) => keyword === wanted)
+      .flatMap(({ value }) => value.split(/\s+/).map((pair) => pair.split('=') as [string, string]));
+  const defaults = Object.fromEntries(pairsOf('ARG'));
+  const environment = pairsOf('ENV').map(([variable, value]) => [
+    variable,
+    value.replace(/^\$(\w+)$/, (whole, argument: string) => defaults[argument] ?? whole),
+  ]);
   return {
     entrypoint: listOf(lastOf(instructions, 'ENTRYPOINT')),
     command: listOf(lastOf(instructions, 'CMD')),
     user: lastOf(instructions, 'USER'),
     workdir: lastOf(instructions, 'WORKDIR'),
-    environment: Object.fromEntries(environment),
+    environment: Object.fromEntries(environment) as Record<string, string>,
   };
 };

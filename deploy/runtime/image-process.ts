@@ -38,7 +38,7 @@ export const startImageProcess = (options: ImageProcessOptions): ImageProcess =>
   if (program !== 'node') throw new Error(`the image of ${service} starts ${program}, not node`);
   const own = Object.entries(image.environment).map(([name, value]): [string, string] => [
     name,
-    value.replace(/^\/app\b/, folder).replace('$VERSION', '0.1.0'),
+    value.replace(/^\/app\b/, folder),
   ]);
   const child: ChildProcess = spawn(node, args, {
     cwd: folder,

@@ -1,14 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  DatasetImportResult,
-  JobResource,
-  PredictionResult,
-  TrainingResult,
-} from '../../packages/shared/src/contracts/index.ts';
-import { phantomArchive, phantomJpeg } from '../../test/e2e/archives.ts';
+import type { PredictionResult } from '../../packages/shared/src/contracts/index.ts';
+import { phantomJpeg } from '../../test/e2e/archives.ts';
 import { createHttp } from '../../test/e2e/http.ts';
+import { walkMainJob } from '../../test/e2e/walk/walk-main-job.ts';
 
-const IMAGES = 80;
 const POLL_MS = 200;
 
 /** Resolves when an address answers 200. */
@@ -25,40 +20,13 @@ export const answers = async (url: string, patienceMs: number): Promise<void> =>
   }
 };
 
-/** The main job on phantoms: a prediction of the starter, an import, a training, a prediction of what it made. Throws at the first that fails. */
+/** Nothing without a key; a prediction by the starter, which the images bring; then the end-to-end test's main job. Throws at the first that fails. */
 export const tryServices = async (url: string, key: string, tell: (line: string) => void): Promise<void> => {
-  const http = createHttp(url, key);
-  const wellEnded = async (accepted: { status: number; body: JobResource }): Promise<JobResource> => {
-    if (accepted.status !== 202 && accepted.status !== 200) throw new Error(JSON.stringify(accepted.body));
-    const job = await http.ended(accepted.body.id);
-    if (job.state !== 'succeeded')
-      throw new Error(`${job.kind} ${job.state}: ${job.error?.code} ${job.error?.message}`);
-    return job;
-  };
   const refused = await createHttp(url).call('GET', '/v1/queues');
   if (refused.status !== 401) throw new Error(`without a key the gateway answered ${refused.status}`);
-
-  const predict = async (model: string): Promise<PredictionResult> =>
-    (await wellEnded(await http.postImage(await phantomJpeg(7, 'pneumonia'), { model }))).result as PredictionResult;
-  const first = await predict('champion');
-  tell(`prediction by the starter: ${first.outcome}, probability ${first.probability.toFixed(3)}`);
-
-  const imported = (await wellEnded(await http.postArchive(await phantomArchive(IMAGES), 'phantoms')))
-    .result as DatasetImportResult;
-  tell(`import: ${imported.images} phantoms`);
-  const trained = (
-    await wellEnded(
-      await http.call<JobResource>('POST', '/v1/trainings', {
-        dataset: imported.dataset,
-        architecture: 'compact',
-        seed: 1,
-        hyperparameters: { imageSize: 32, epochs: 1, batchSize: 16 },
-        promote: 'never',
-      }),
-    )
-  ).result as TrainingResult;
-  tell(`training on ${trained.backend}: ${trained.version}`);
-  const second = await predict(trained.version);
-  tell(`prediction by it: ${second.outcome}, probability ${second.probability.toFixed(3)}`);
-  tell(second.disclaimer);
+  const { body } = await createHttp(url, key).postImage(await phantomJpeg(7, 'pneumonia'), {}, { prefer: 'wait=30' });
+  if (body.state !== 'succeeded') throw new Error(`the starter's prediction: ${JSON.stringify(body)}`);
+  const { outcome, probability } = body.result as PredictionResult;
+  tell(`prediction by the starter: ${outcome}, probability ${probability.toFixed(3)}`);
+  await walkMainJob(url, { key, tell });
 };

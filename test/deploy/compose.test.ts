@@ -61,11 +61,12 @@ describe('docker-compose.yml', () => {
     expect(command).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
   });
 
-  it('builds every image of the Dockerfile', () => {
+  it('builds every image of the Dockerfile', async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(ours.map(([, { build }]) => build!.target).sort()).toEqual([...targets].sort());
     for (const [, { image, build }] of ours) {
       expect(image).toBe(
-        `pneumo-${build!.target.replace('-gpu', '')}:0.1.0${build!.target.endsWith('-gpu') ? '-gpu' : ''}`,
+        `pneumo-${build!.target.replace('-gpu', '')}:${version}${build!.target.endsWith('-gpu') ? '-gpu' : ''}`,
       );
     }
   });
