@@ -72,6 +72,19 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'client-stands-alone',
+      comment: 'Whoever uses the API needs nothing of the system but its description.',
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { path: '^(packages/(?!client/)|services/)' },
+    },
+    {
+      name: 'client-is-browser-safe',
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'packages-do-not-import-services',
       severity: 'error',
       from: { path: '^packages/' },

@@ -10,6 +10,7 @@ export default tseslint.config(
       'packages/local/bootstrap.mjs',
       'test-output/',
       'packages/web/dist/',
+      'packages/client/src/generated/',
     ],
   },
   eslint.configs.recommended,

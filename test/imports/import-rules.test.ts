@@ -63,6 +63,8 @@ const planted: [file: string, source: string, rule: string][] = [
     "import '../../shared/src/runtime/index.ts';\n",
     'page-imports-browser-safe-code-only',
   ],
+  ['packages/client/src/planted.ts', "import '../../shared/src/contracts/index.ts';\n", 'client-stands-alone'],
+  ['packages/client/src/planted-core.ts', "import 'node:fs';\n", 'client-is-browser-safe'],
   ['services/trainer/src/planted.ts', "import '../../inferencer/src/env.ts';\n", 'no-service-imports-another'],
   ['packages/models/src/planted.ts', "import 'node:fs';\n", 'models-do-no-io'],
   ['packages/shared/src/contracts/planted.ts', "import '../runtime/errors.ts';\n", 'contracts-do-not-import-runtime'],
