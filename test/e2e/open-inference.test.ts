@@ -89,7 +89,7 @@ describe('pictures over the Open Inference Protocol', () => {
     });
     expect(valuesOf(body, 'outcome')).toEqual([told.outcome]);
     expect(valuesOf(body, 'probability')).toEqual([expect.closeTo(told.probability, 5)]);
-    expect(valuesOf(body, 'logits')).toEqual(told.logits.map((logit) => expect.closeTo(logit, 4)));
+    expect(valuesOf(body, 'logits')).toEqual(told.logits.map((logit): unknown => expect.closeTo(logit, 4)));
     expect(valuesOf(body, 'threshold')).toEqual([told.threshold]);
     expect(valuesOf(body, 'disclaimer')).toEqual([told.disclaimer]);
     const [jobId] = valuesOf(body, 'job_id');
@@ -161,7 +161,9 @@ describe('raw tensors', () => {
     const two = (await inBinary.json()) as InferResponse;
     for (const answer of [inJson.body, two]) {
       expect(valuesOf(answer, 'probability')[0]).toBeCloseTo(told.probability, 5);
-      expect(valuesOf(answer, 'logits').slice(0, 2)).toEqual(told.logits.map((logit) => expect.closeTo(logit, 4)));
+      expect(valuesOf(answer, 'logits').slice(0, 2)).toEqual(
+        told.logits.map((logit): unknown => expect.closeTo(logit, 4)),
+      );
     }
     expect(two.outputs.find(({ name }) => name === 'logits')?.shape).toEqual([2, 2]);
     expect(valuesOf(two, 'logits')[3]).not.toBeCloseTo(told.logits[1]!, 2);

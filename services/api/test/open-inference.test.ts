@@ -1,4 +1,4 @@
-import type { Problem, Scope } from '@pneumo/shared/contracts';
+import type { InferenceModel, Problem, Scope } from '@pneumo/shared/contracts';
 import { createReconciler, objectKeys } from '@pneumo/shared/runtime';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,7 +67,7 @@ describe('models', () => {
     const server = await ask('/v2', { key: 'train' });
     expect(server.json()).toEqual({ name: 'pneumo', version: 'test', extensions: ['binary_tensor_data'] });
     expect((await ask('/v2/', { key: 'train' })).json()).toEqual(server.json());
-    const champion = (await ask('/v2/models/champion')).json();
+    const champion = (await ask('/v2/models/champion')).json<InferenceModel>();
     expect(champion).toMatchObject({
       name: 'champion',
       versions: ['compact-2', 'compact-1'],

@@ -35,7 +35,9 @@ const binaryOf = ({ name, parameters, data }: InferInput, binary: Buffer): Buffe
   }
   if (data !== undefined) throw invalid(`${name} has both data and binary_data_size.`);
   if (size !== binary.length) {
-    throw malformed(`${name} has binary_data_size ${String(size)}, but ${binary.length} bytes follow the JSON.`);
+    throw malformed(
+      `${name} has binary_data_size ${JSON.stringify(size)}, but ${binary.length} bytes follow the JSON.`,
+    );
   }
   return binary;
 };
