@@ -7,7 +7,7 @@ module.exports = {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(@tensorflow/tfjs-node)$' },
+      to: { couldNotResolve: true, pathNot: '^(@tensorflow/tfjs-node)$|[.]wasm[?]url$' },
     },
     {
       name: 'shared-imports-nothing-of-ours',
@@ -62,7 +62,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/web/src/' },
       to: {
-        path: '^(packages/(?!web/|client/|imaging/src/pure/|models/src/outcome/natural-frequencies|shared/src/contracts/)|services/)',
+        path: '^(packages/(?!web/|client/|imaging/src/pure/|models/src/outcome/(natural-frequencies|decide-outcome)[.]ts|shared/src/contracts/)|services/)',
       },
     },
     {

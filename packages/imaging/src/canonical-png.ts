@@ -2,11 +2,11 @@ import { promisify } from 'node:util';
 import { crc32, deflateSync, inflate } from 'node:zlib';
 import { hashPixels } from './canonical-hash.ts';
 import { imageError } from './image-error.ts';
-import { unfilterGrey } from './png-filter.ts';
+import { readCanonicalForm } from './pure/canonical-form.ts';
+import { unfilterGrey } from './pure/png-filter.ts';
 
 const inflateBytes = promisify<Uint8Array, { chunkSize: number; maxOutputLength: number }, Buffer>(inflate);
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const HEADER_END = SIGNATURE.length + 25;
 const FILTER_AVERAGE = 3;
 /** Higher levels win 4 to 7 % of size and cost 2 to 6 times the time, most of what it takes to accept a film. */
 const DEFLATE_LEVEL = 1;
@@ -56,18 +56,13 @@ export async function decodeCanonicalPng(
   bytes: Uint8Array,
   { sha256, maxPixels = 1024 * 1024 }: { sha256?: string; maxPixels?: number } = {},
 ): Promise<GreyPicture> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length < HEADER_END || !buffer.subarray(0, 8).equals(SIGNATURE)) throw notCanonical();
-  const width = buffer.readUInt32BE(16);
-  const height = buffer.readUInt32BE(20);
-  const form = buffer.subarray(24, 29);
-  if (!form.equals(Buffer.from([8, 0, 0, 0, 0])) || width * height > maxPixels || width * height === 0) {
-    throw notCanonical();
-  }
+  const form = readCanonicalForm(bytes);
+  if (form === undefined || form.width * form.height > maxPixels) throw notCanonical();
+  const { width, height, deflated } = form;
   const size = (width + 1) * height;
   // One chunk of the whole size: zlib's own are 16 KB, each a call to and fro and a piece to be joined.
   const chunkSize = Math.max(MIN_CHUNK, size);
-  const rows = await inflateBytes(imageData(buffer), { chunkSize, maxOutputLength: size }).catch(() => undefined);
+  const rows = await inflateBytes(deflated, { chunkSize, maxOutputLength: size }).catch(() => undefined);
   if (rows?.length !== size) throw notCanonical();
   const pixels = unfilterGrey(rows, width, height);
   if (pixels === undefined) throw notCanonical();
@@ -75,18 +70,6 @@ export async function decodeCanonicalPng(
     throw imageError('image_unreadable', 'The stored image does not have the pixels that its id names.');
   }
   return { pixels, width, height };
-}
-
-function imageData(buffer: Buffer): Buffer {
-  const parts: Buffer[] = [];
-  for (let offset = HEADER_END; offset + 12 <= buffer.length; ) {
-    const length = buffer.readUInt32BE(offset);
-    if (buffer.toString('latin1', offset + 4, offset + 8) === 'IDAT') {
-      parts.push(buffer.subarray(offset + 8, offset + 8 + length));
-    }
-    offset += 12 + length;
-  }
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {

@@ -20,6 +20,7 @@ const sources = [
   'packages/web/package.json',
   'packages/shared/src/contracts',
   'packages/imaging/src/pure',
+  'packages/models/src',
   'packages/client/src',
   'packages/local/bootstrap/build-page.mjs',
   'pnpm-lock.yaml',

@@ -55,6 +55,8 @@ describe('the page', () => {
     const script = await test.app.inject('/assets/index-abc.js');
     expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(script.headers['content-type']).toContain('javascript');
+    // What a worker is made of says what the worker may do.
+    expect(script.headers['content-security-policy']).toBe((await navigate('/')).headers['content-security-policy']);
     const headers = { 'accept-encoding': 'gzip, br' };
     const compressed = await test.app.inject({ url: '/assets/index-abc.js', headers });
     expect([compressed.headers['content-encoding'], compressed.body]).toEqual(['br', 'compressed']);

@@ -4,6 +4,7 @@ import { StateBadge } from '../parts/state-badge.tsx';
 import { EvidenceDetails } from './evidence-details.tsx';
 import { Frequencies } from './frequencies.tsx';
 import { ProbabilityScale } from './probability-scale.tsx';
+import { ReproductionPanel } from './reproduction/reproduction-panel.tsx';
 import { ReviewForm } from './review-form.tsx';
 
 interface AnswerProps {
@@ -49,5 +50,6 @@ export const Answer = ({ job, result }: AnswerProps) => (
     {result.outcome === 'abstained' ? null : <Frequencies result={result} />}
     <ReviewForm jobId={job.id} outcome={result.outcome} />
     <EvidenceDetails job={job} result={result} />
+    <ReproductionPanel jobId={job.id} result={result} />
   </>
 );

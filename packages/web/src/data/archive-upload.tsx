@@ -4,6 +4,7 @@ import { useMe } from '../api/use-me.ts';
 import { bytesOf } from '../charts/format-figure.ts';
 import { useCan } from '../models/use-can.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { ScopeNote } from '../parts/scope-note.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { sendArchive } from './send-archive.ts';
 
@@ -106,6 +107,7 @@ export const ArchiveUpload = () => {
             store instead.
           </p>
         ) : null}
+        <ScopeNote scope="train" what="Uploading" />
         <div className="row">
           <button type="submit" className="primary" disabled={!canTrain || upload.isPending || isTooLarge}>
             Upload and import

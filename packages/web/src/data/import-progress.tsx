@@ -4,6 +4,9 @@ import { useEffect } from 'react';
 import { hasEnded, isOfKind } from '../api/job-types.ts';
 import { useJob } from '../api/use-job.ts';
 import { countOf } from '../charts/format-figure.ts';
+import { JobActions } from '../jobs/job-actions.tsx';
+import { JobErrorNote } from '../parts/job-error-note.tsx';
+import { JobProgressBar } from '../parts/job-progress-bar.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 
 /** How an import goes, and the way to what it made. */
@@ -17,7 +20,7 @@ export const ImportProgress = ({ jobId }: { jobId: string }) => {
   }, [isOver, queries]);
   if (found.isError) return <ProblemNote error={found.error} onRetry={() => void found.refetch()} />;
   if (job === undefined) return null;
-  const { progress, state, error } = job;
+  const { state } = job;
   return (
     <div className="upload-progress">
       <h3>
@@ -26,20 +29,11 @@ export const ImportProgress = ({ jobId }: { jobId: string }) => {
           job
         </Link>
       </h3>
-      {isOver ? null : (
-        <>
-          <p role="status">{state === 'queued' ? 'Waiting for its turn…' : progress.stage}</p>
-          <progress aria-label="Import" value={progress.done} max={progress.total} />
-          <p className="small quiet numbers">
-            {countOf(progress.done)} of {countOf(progress.total)} {progress.unit}
-          </p>
-        </>
-      )}
-      {error === undefined ? null : (
-        <p className="note note-bad" role="alert">
-          {error.message}
-        </p>
-      )}
+      {isOver ? null : <JobProgressBar job={job} />}
+      <JobErrorNote error={job.error} />
+      <div className="row">
+        <JobActions job={job} />
+      </div>
       {state === 'succeeded' && isOfKind(job, 'dataset-import') && job.result !== undefined ? (
         <p role="status">
           Done:{' '}

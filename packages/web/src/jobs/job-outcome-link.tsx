@@ -31,5 +31,23 @@ export const JobOutcomeLink = ({ job }: { job: Job }) => {
       </p>
     );
   }
+  if (isOfKind(job, 'commissioning')) {
+    return (
+      <p>
+        <Link to="/models/$version" params={{ version: job.input.version }}>
+          See the version and its figures here
+        </Link>
+      </p>
+    );
+  }
+  if (isOfKind(job, 'batch')) {
+    return (
+      <p>
+        <a href={`/v1/batches/${jobId}/results?format=csv`} download>
+          Download what is answered so far, as a table (CSV)
+        </a>
+      </p>
+    );
+  }
   return null;
 };

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { hasEnded, type Job } from '../api/job-types.ts';
+import { JobFailure } from '../parts/job-failure.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ComparisonOutcome } from './comparison-outcome.tsx';
 import { EpochCurves } from './epoch-curves.tsx';
@@ -49,6 +50,7 @@ export const ComparisonRun = ({ job }: { job: Job<'comparison'> & Job }) => {
         {input.promote}. The best by validation AUC is put before the gate.
       </p>
       <RunState job={job} />
+      {job.state === 'failed' || job.state === 'cancelled' ? <JobFailure job={job} /> : null}
       {result === undefined ? null : <ComparisonOutcome result={result} />}
       {hasEnded(job) ? null : (
         <section className="card">

@@ -15,7 +15,7 @@ export const RunState = ({ job }: { job: Job }) => {
     mutationFn: () => fetchJson<Job>(`/jobs/${job.id}`, { method: 'DELETE' }),
     onSettled: () => queries.invalidateQueries({ queryKey: jobKey(job.id) }),
   });
-  const { progress, state, error } = job;
+  const { progress, state } = job;
   return (
     <section className="card">
       <div className="row">
@@ -48,12 +48,6 @@ export const RunState = ({ job }: { job: Job }) => {
             {progress.done} of {progress.total} {progress.unit}
             {progress.secondsLeft === undefined ? '' : `, about ${duration(progress.secondsLeft)} left`}
           </p>
-        </div>
-      )}
-      {error === undefined ? null : (
-        <div className="note note-bad" role="alert">
-          <p>{error.message}</p>
-          <p className="small mono">{error.code}</p>
         </div>
       )}
       {cancel.isError ? <ProblemNote error={cancel.error} /> : null}

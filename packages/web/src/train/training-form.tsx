@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { countOf } from '../charts/format-figure.ts';
 import { useCan } from '../models/use-can.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { ScopeNote } from '../parts/scope-note.tsx';
 import { OverrideInputs } from './override-inputs.tsx';
 import { type Recipe, startRun } from './start-run.ts';
 
@@ -117,6 +118,7 @@ export const TrainingForm = ({ datasets }: { datasets: readonly DatasetSummary[]
       </fieldset>
       <h3>Numbers of the recipe</h3>
       <OverrideInputs given={overrides} onChange={setOverrides} />
+      <ScopeNote scope="train" what="Training" />
       <button
         type="submit"
         className="primary"

@@ -5,6 +5,7 @@ import { estimateOf, figureOf } from '../charts/format-figure.ts';
 import { PromoteVersion } from '../models/promote-version.tsx';
 import { useVersionHistory } from '../models/use-models.ts';
 import { VersionLink } from '../models/version-link.tsx';
+import { JobFailure } from '../parts/job-failure.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { EpochCurves } from './epoch-curves.tsx';
 import { EpochLog } from './epoch-log.tsx';
@@ -76,6 +77,7 @@ export const TrainingRun = ({ job }: { job: TrainingJob & Job }) => {
         )}
       </p>
       <RunState job={job} />
+      {job.state === 'failed' || job.state === 'cancelled' ? <JobFailure job={job} /> : null}
       {result === undefined ? null : <Outcome result={result} />}
       {points.length === 0 && hasEnded(job) ? null : (
         <section className="card">

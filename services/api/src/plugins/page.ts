@@ -49,6 +49,8 @@ export const addPage = async (app: App, { pageDir }: Pick<AppDeps, 'pageDir'>): 
       prefix: '/assets/',
       maxAge: YEAR_MS,
       immutable: true,
+      // A worker goes by the policy of its own file, not by that of the page that starts it.
+      setHeaders: (reply) => void reply.header('content-security-policy', POLICY),
     });
     app.get('/icon.svg', { schema: { hide: true } }, (_request, reply) =>
       reply.sendFile('icon.svg', pageDir, { maxAge: 3_600_000, immutable: false }),
