@@ -92,13 +92,13 @@ const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), load: lo
 
 const spread = ({ median, low, high }: ReturnType<typeof spreadOf>, digits = 0): string =>
   `${median.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
-const kilobytes = (bytes: ReturnType<typeof spreadOf>): string =>
-  `${(bytes.median / 1000).toFixed(1)} KB`;
+const kilobytes = (bytes: ReturnType<typeof spreadOf>): string => `${(bytes.median / 1000).toFixed(1)} KB`;
 
 if (values.json) {
   process.stdout.write(`${JSON.stringify({ machine, rounds, measured })}\n`);
 } else {
-  const row = (cells: readonly string[]): string => cells.map((cell, at) => cell.padEnd([25, 14, 22, 22][at] ?? 0)).join('');
+  const row = (cells: readonly string[]): string =>
+    cells.map((cell, at) => cell.padEnd([25, 14, 22, 22][at] ?? 0)).join('');
   process.stdout.write(`
 ${machine.cores} cores (${machine.cpu ?? 'unknown'}), load ${machine.load?.toFixed(1)}; medians of ${rounds} rounds, in brackets lowest and highest; times in ms
 ${row(['', 'script', 'first paint', 'ready', 'blocked'])}

@@ -125,7 +125,13 @@ describe.skipIf(!hasChromium)('what the page loads and computes, in Chromium (ne
   it('says why it cannot be done, and what to do', async () => {
     const visitor = await visit(WIDE);
     const { page } = visitor;
-    const problem = { status: 404, code: 'image_not_found', title: 'No such image', detail: 'It is gone.', advice: 'Ask again.' };
+    const problem = {
+      status: 404,
+      code: 'image_not_found',
+      title: 'No such image',
+      detail: 'It is gone.',
+      advice: 'Ask again.',
+    };
     await page.route('**/v1/images/*', (route) =>
       route.fulfill({ status: 404, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
     );
