@@ -17,6 +17,7 @@ beforeAll(async () => {
     'services',
     'test',
     'bench',
+    'deploy',
     'package.json',
     'tsconfig.json',
     'tsconfig.base.json',
