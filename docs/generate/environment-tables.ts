@@ -50,7 +50,7 @@ const unitOf = (name: string, { type, anyOf, minimum, maximum }: Variable): stri
 const defaultOf = (name: string, { default: value }: Variable): string => {
   if (value === undefined || value === '') return '';
   const [size, unit] = BINARY.find(([each]) => name.endsWith('_BYTES') && Number(value) % each === 0) ?? [];
-  const plain = `\`${String(value)}\``;
+  const plain = `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
   return size === undefined ? plain : `${plain} (${Number(value) / size} ${unit})`;
 };
 
