@@ -14,8 +14,7 @@ const MODULE = 'github.com/minio/minio';
  */
 export const buildMinio = async (options: {
   cacheDir: string;
-  path: string;
-  home: string;
+  env: NodeJS.ProcessEnv;
   tell: (line: string) => void;
 }): Promise<string> => {
   const folder = join(options.cacheDir, `minio-${VERSION}`);
@@ -24,7 +23,7 @@ export const buildMinio = async (options: {
   options.tell(`building ${MODULE}@${VERSION} in ${folder}, which takes minutes`);
   const build = spawn('go', ['install', '-trimpath', '-ldflags', '-s -w', `${MODULE}@${VERSION}`], {
     stdio: 'inherit',
-    env: { PATH: options.path, HOME: options.home, GOBIN: folder, CGO_ENABLED: '0' },
+    env: { ...options.env, GOBIN: folder, CGO_ENABLED: '0' },
   });
   const [code] = (await once(build, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`go install ended with ${code}`);

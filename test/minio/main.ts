@@ -14,7 +14,7 @@ const quiet = '--disable-warning=ExperimentalWarning';
 
 try {
   const cacheDir = join(testEnv.cacheHome ?? join(homedir(), '.cache'), 'pneumo');
-  const folder = await buildMinio({ cacheDir, path: testEnv.path, home: homedir(), tell: (line) => console.log(line) });
+  const folder = await buildMinio({ cacheDir, env: testEnv.all, tell: (line) => console.log(line) });
   const given = process.argv.slice(2);
   // A stack takes MinIO from the PATH, and so do the tests.
   const tests = spawn(
