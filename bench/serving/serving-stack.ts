@@ -27,7 +27,7 @@ export interface ServingStack {
 }
 
 const PICTURES = 24;
-const IMAGE_SIZE = 256;
+const DEFAULT_IMAGE_SIZE = 256;
 const PRINCIPAL = { workspace: 'default', keyId: 'bench', scopes: [] };
 
 function form(fields: Readonly<Record<string, string>>, image: Uint8Array): LoadRequest {
@@ -47,11 +47,14 @@ export async function startServingStack(
     env,
     say,
     picture,
+    imageSize = DEFAULT_IMAGE_SIZE,
   }: {
     readonly env: Record<string, string>;
     readonly say: (line: string) => void;
     /** In pixels. */
     readonly picture: { readonly width: number; readonly height: number };
+    /** Side of what the networks take, in pixels. */
+    readonly imageSize?: number;
   },
 ): Promise<ServingStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pneumo-bench-serving-'));
@@ -73,13 +76,13 @@ export async function startServingStack(
     const models: ServedModel[] = [];
     for (const [seed, architecture] of architectures.entries()) {
       const version = `${architecture}-bench`;
-      await storeVersion(store, PRINCIPAL, version, seed, { architecture, imageSize: IMAGE_SIZE, onnxOnly: true });
+      await storeVersion(store, PRINCIPAL, version, seed, { architecture, imageSize, onnxOnly: true });
       const modelPath = join(dataDir, `${architecture}.onnx`);
       await writeFile(
         modelPath,
         (await store.get(objectKeys.versionFile(PRINCIPAL.workspace, version, 'model.onnx'))).bytes,
       );
-      const { height, width, channels } = defineNetwork(architecture, { imageSize: IMAGE_SIZE }).input;
+      const { height, width, channels } = defineNetwork(architecture, { imageSize }).input;
       models.push({ architecture, version, modelPath, shape: [height, width, channels] });
     }
     const pictures = Array.from({ length: PICTURES }, (_, seed) =>
