@@ -6,15 +6,36 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 const OUTPUT = resolve(import.meta.dirname, '../../test-output/page');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** All that can be wrong, and what a scheme can make wrong at a width whose layout was judged already. */
+const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const COLOUR_RULES = ['color-contrast'];
 
 export const hasChromium = existsSync(CHROMIUM);
+
+/** The forms in which every view is looked at. */
+const WIDTHS = [
+  { width: 1280, height: 900 },
+  { width: 360, height: 740 },
+] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+export interface Form {
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme: (typeof SCHEMES)[number];
+}
+
+export const WIDE: Form = { ...WIDTHS[0], colorScheme: 'light' };
+export const NARROW_DARK: Form = { ...WIDTHS[1], colorScheme: 'dark' };
 
 export interface Visitor {
   readonly page: Page;
   /** What a visitor must never meet: faults in the console, and requests to elsewhere. */
   readonly complaints: string[];
-  /** What axe finds on the view as it stands now; a picture of it is kept as `name`.png. Wider than its window counts, too. */
+  /**
+   * What is wrong with the view as it stands now, in every form: what axe finds, and whether it is wider than its window. The window takes one
+   * form after the other, with no new load. Pictures are kept as `<name>-<width>-<scheme>.png`.
+   */
   readonly audit: (name: string) => Promise<string[]>;
 }
 
@@ -33,19 +54,36 @@ export const launchChromium = (): Promise<Browser> =>
   });
 
 interface AxeResult {
-  readonly violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
+  readonly violations: { id: string; nodes: { target: string[] }[] }[];
 }
 
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Once per document, by the debugger, which the page's policy does not bind. */
+const ensureAxe = async (page: Page): Promise<void> => {
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(`${await axeSource}; undefined`);
+};
+
+/** Two frames: what follows the size and the colours has been laid out and painted. */
+const PAINTED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))';
+
+const faultsIn = async (page: Page, rules: readonly string[]): Promise<string[]> => {
+  const { violations } = await page.evaluate<AxeResult>(
+    `window.axe.run(document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ['violations'] })`,
+  );
+  const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+  return [
+    ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
+    ...(tooWide > 0 ? [`${tooWide} px too wide`] : []),
+  ];
+};
+
 /** A window of its own on the page at `origin`. */
-export const openVisitor = async (
-  browser: Browser,
-  origin: string,
-  window: { width: number; height: number; colorScheme: 'light' | 'dark' },
-): Promise<Visitor> => {
-  const { width, height, colorScheme } = window;
+export const openVisitor = async (browser: Browser, origin: string, form: Form): Promise<Visitor> => {
+  const { width, height, colorScheme } = form;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, baseURL: origin });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {
@@ -55,24 +93,33 @@ export const openVisitor = async (
     }
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(origin)) complaints.push(`a request to ${request.url()}`);
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith(`blob:${origin}`)) complaints.push(`a request to ${url}`);
   });
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await mkdir(OUTPUT, { recursive: true });
   return {
     page,
     complaints,
     audit: async (name) => {
-      await page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage: true });
-      // By the debugger, which the page's policy does not bind.
-      const { violations } = await page.evaluate<AxeResult>(
-        `(() => { ${axe}; return window.axe.run(document, { runOnly: ${JSON.stringify(RULES)} }); })()`,
-      );
-      const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-      return [
-        ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
-        ...(tooWide > 0 ? [`${tooWide} px too wide`] : []),
-      ];
+      await ensureAxe(page);
+      // What sticks to the window's top stands there in the picture, too.
+      await page.evaluate('scrollTo(0, 0)');
+      const faults: string[] = [];
+      for (const size of WIDTHS) {
+        await page.setViewportSize(size);
+        for (const scheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme: scheme });
+          await page.evaluate(PAINTED);
+          const called = `${name}-${size.width}-${scheme}`;
+          await page.screenshot({ path: join(OUTPUT, `${called}.png`), fullPage: true });
+          const isLayoutJudged = (size.width === 1280) === (scheme === 'dark');
+          const found = await faultsIn(page, isLayoutJudged ? COLOUR_RULES : ALL_RULES);
+          faults.push(...found.map((fault) => `${called}: ${fault}`));
+        }
+      }
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      return faults;
     },
   };
 };

@@ -1,10 +1,6 @@
 import { resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ZipFile } from 'yazl';
-import { encodePhantomJpeg } from '../../packages/imaging/src/index.ts';
-import { drawPhantom } from '../../packages/imaging/src/pure/index.ts';
 import type {
   CommissioningDetail,
   CommissioningResult,
@@ -13,7 +9,7 @@ import type {
   JobResource,
   PredictionResult,
 } from '../../packages/shared/src/contracts/index.ts';
-import { phantomJpeg } from './archives.ts';
+import { phantomJpeg, siteArchive } from './archives.ts';
 import { createHttp, type Http } from './http.ts';
 import { startTestStack, type TestStack } from './test-stack.ts';
 
@@ -29,23 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** A site's own films, with what its table says of them. */
-const siteArchive = async (): Promise<Buffer> => {
-  const zip = new ZipFile();
-  const lines = ['file,label,patient_id,age,view,device'];
-  for (let index = 0; index < PATIENTS_PER_CLASS * 2; index += 1) {
-    const label = index % 2 === 0 ? 'normal' : 'pneumonia';
-    const picture = drawPhantom({ seed: 5_000 + index, label, size: { width: 72, height: 64 } });
-    zip.addBuffer(Buffer.from(await encodePhantomJpeg(picture)), `films/${index}.jpeg`);
-    lines.push(
-      `films/${index}.jpeg,${label},ward-${index},${index % 4 < 2 ? '3y' : '7'},${index < 50 ? 'PA' : 'AP'},DX-1`,
-    );
-  }
-  zip.addBuffer(Buffer.from(lines.join('\n')), 'labels.csv');
-  zip.end();
-  return buffer(zip.outputStream);
-};
-
 const predict = async (): Promise<PredictionResult> => {
   const { body } = await http.postImage(await phantomJpeg(9_001, 'pneumonia'));
   return (await http.ended(body.id)).result as PredictionResult;
@@ -55,7 +34,9 @@ describe('a commissioning, through HTTP, on real processes', () => {
   it('outlives an emptied Redis, is signed off, and from then on decides predictions', {
     timeout: 120_000,
   }, async () => {
-    const imported = await http.ended((await http.postArchive(await siteArchive(), 'our ward')).body.id);
+    const imported = await http.ended(
+      (await http.postArchive(await siteArchive({ patientsPerClass: PATIENTS_PER_CLASS }), 'our ward')).body.id,
+    );
     const { dataset } = imported.result as DatasetImportResult;
     const before = await predict();
     expect(before.evidence.threshold.origin).toBe('version');

@@ -3,6 +3,7 @@ import { type QueryClient, type UseQueryResult, useQuery, useQueryClient } from 
 import { useEffect } from 'react';
 import { fetchJson } from './fetch-json.ts';
 import { hasEnded, type Job } from './job-types.ts';
+import { ME_KEY } from './use-me.ts';
 import { watchJobs } from './watch-jobs.ts';
 
 export const jobKey = (jobId: string): readonly string[] => ['job', jobId];
@@ -29,9 +30,13 @@ export const useLiveJobs = (jobIds: readonly string[]): void => {
   const wanted = [...jobIds].sort().slice(0, 100).join(',');
   useEffect(() => {
     if (wanted === '') return undefined;
-    return watchJobs(wanted.split(','), (update) => {
-      applyUpdate(queries, update);
-      if (hasEnded(update)) void queries.invalidateQueries({ queryKey: ['jobs'] });
+    return watchJobs(wanted.split(','), {
+      onUpdate: (update) => {
+        applyUpdate(queries, update);
+        if (hasEnded(update)) void queries.invalidateQueries({ queryKey: ['jobs'] });
+      },
+      // Asked at once, so that the page says that the server is away as soon as a stream breaks.
+      onBreak: () => void queries.invalidateQueries({ queryKey: ME_KEY }),
     });
   }, [queries, wanted]);
 };

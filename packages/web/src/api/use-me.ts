@@ -5,10 +5,12 @@ import { fetchJson } from './fetch-json.ts';
 const CHECK_MS = 5_000;
 const CHECK_WHILE_AWAY_MS = 2_000;
 
+export const ME_KEY: readonly string[] = ['me'];
+
 /** Who asks, and what they may; asked again and again, so that a server that goes away is noticed. */
 export const useMe = (): UseQueryResult<Me> =>
   useQuery({
-    queryKey: ['me'],
+    queryKey: ME_KEY,
     queryFn: ({ signal }) => fetchJson<Me>('/me', { signal }),
     retry: false,
     // Also while the browser says that it is offline: the server may be on this machine.

@@ -2,13 +2,17 @@ import type { JobUpdate } from '@pneumo/shared/contracts';
 import { followJobs } from './follow-jobs.ts';
 import type { Job } from './job-types.ts';
 
-type OnUpdate = (update: Job | JobUpdate) => void;
+interface JobWatcher {
+  onUpdate: (update: Job | JobUpdate) => void;
+  /** The connection to the server was lost; it is made again by itself. */
+  onBreak: () => void;
+}
 
 const MAX_JOBS = 100;
 /** A list of jobs comes as many calls in one turn: one stream serves them. */
 const GATHER_MS = 30;
 
-const watchers = new Map<string, Set<OnUpdate>>();
+const watchers = new Map<string, Set<JobWatcher>>();
 let stop: (() => void) | undefined;
 let followed: ReadonlySet<string> = new Set();
 let gathering: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +25,11 @@ const reopen = (): void => {
   followed = new Set(wanted);
   stop = followJobs(wanted, {
     onUpdate: (update) => {
-      for (const onUpdate of watchers.get(update.id) ?? []) onUpdate(update);
+      for (const { onUpdate } of watchers.get(update.id) ?? []) onUpdate(update);
+    },
+    onConnection: (isOpen) => {
+      if (isOpen) return;
+      for (const { onBreak } of new Set([...watchers.values()].flatMap((each) => [...each]))) onBreak();
     },
   });
 };
@@ -30,13 +38,13 @@ const reopen = (): void => {
  * Tells of jobs until the returned function is called. However many parts of the page watch, there is one event stream: browsers keep only six
  * connections to a server, and a stream holds one for as long as it lasts.
  */
-export const watchJobs = (jobIds: readonly string[], onUpdate: OnUpdate): (() => void) => {
-  for (const jobId of jobIds) watchers.set(jobId, new Set([...(watchers.get(jobId) ?? []), onUpdate]));
+export const watchJobs = (jobIds: readonly string[], watcher: JobWatcher): (() => void) => {
+  for (const jobId of jobIds) watchers.set(jobId, new Set([...(watchers.get(jobId) ?? []), watcher]));
   gathering ??= setTimeout(reopen, GATHER_MS);
   return () => {
     for (const jobId of jobIds) {
       const left = watchers.get(jobId);
-      left?.delete(onUpdate);
+      left?.delete(watcher);
       if (left?.size === 0) watchers.delete(jobId);
     }
     if (watchers.size > 0) return;

@@ -7,19 +7,17 @@ import { sendAgain, type Upload } from './uploads.ts';
 /** A picture that the server has not accepted yet. */
 export const Sending = ({ upload: { key, name, file, error } }: { upload: Upload }) => {
   const preview = usePreview(key, file);
+  // A file that was refused and shows nothing needs no dark place for it.
+  const hasFilm = preview.data !== undefined || error === undefined;
   return (
-    <div className="assessment">
-      <FilmViewer
-        picture={preview.data}
-        label={`Preview of ${name}`}
-        placeholder={
-          error !== undefined
-            ? 'No picture to show.'
-            : preview.isError
-              ? 'The server shows this picture once it has read it.'
-              : ''
-        }
-      />
+    <div className={hasFilm ? 'assessment' : undefined}>
+      {hasFilm ? (
+        <FilmViewer
+          picture={preview.data}
+          label={`Preview of ${name}`}
+          placeholder={preview.isError ? 'The server shows this picture once it has read it.' : ''}
+        />
+      ) : null}
       <div className="card" role="status">
         {error === undefined ? (
           <>

@@ -15,14 +15,23 @@ interface LineChartProps {
   /** What a screen reader says in place of the picture. */
   label: string;
   x: readonly number[];
+  /** Below the axis. */
+  xName: string;
   lines: readonly Line[];
   /** The lowest and highest y; what the lines need where absent. */
   yRange?: readonly [number, number];
 }
 
 const HEIGHT_PX = 220;
+const LABEL_FONT = '12px system-ui, sans-serif';
 
-const optionsOf = (lines: readonly Line[], yRange: LineChartProps['yRange'], colours: ChartColours): uPlot.Options => {
+interface PlotShape {
+  lines: readonly Line[];
+  xName: string;
+  yRange: LineChartProps['yRange'];
+}
+
+const optionsOf = ({ lines, xName, yRange }: PlotShape, colours: ChartColours): uPlot.Options => {
   const axis = { stroke: colours.text, grid: { stroke: colours.grid, width: 1 }, ticks: { stroke: colours.grid } };
   return {
     width: 300,
@@ -31,7 +40,7 @@ const optionsOf = (lines: readonly Line[], yRange: LineChartProps['yRange'], col
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: yRange === undefined ? {} : { range: [yRange[0], yRange[1]] } },
     axes: [
-      { ...axis, space: 40, incrs: [1, 2, 5, 10, 20, 50, 100] },
+      { ...axis, space: 40, incrs: [1, 2, 5, 10, 20, 50, 100], label: xName, labelFont: LABEL_FONT, labelSize: 20 },
       { ...axis, size: 48 },
     ],
     series: [
@@ -53,12 +62,12 @@ const dataOf = (x: readonly number[], lines: readonly Line[]): uPlot.AlignedData
 ];
 
 /** One or two lines over a rising x, drawn by uPlot. It grows with its place, and changes colours with the page. */
-export const LineChart = ({ label, x, lines, yRange }: LineChartProps) => {
+export const LineChart = ({ label, x, xName, lines, yRange }: LineChartProps) => {
   const placeRef = useRef<HTMLDivElement>(null);
   const plotRef = useRef<uPlot | undefined>(undefined);
-  const shape = JSON.stringify([lines.map(({ name, isDashed }) => [name, isDashed]), yRange]);
-  const latest = useRef({ x, lines, yRange });
-  latest.current = { x, lines, yRange };
+  const shape = JSON.stringify([lines.map(({ name, isDashed }) => [name, isDashed]), xName, yRange]);
+  const latest = useRef({ x, xName, lines, yRange });
+  latest.current = { x, xName, lines, yRange };
 
   // A plot is made anew where its shape changes, not its data
   useEffect(() => {
@@ -68,7 +77,7 @@ export const LineChart = ({ label, x, lines, yRange }: LineChartProps) => {
     const draw = (): void => {
       plotRef.current?.destroy();
       const given = latest.current;
-      const options = optionsOf(given.lines, given.yRange, readChartColours(place));
+      const options = optionsOf(given, readChartColours(place));
       plotRef.current = new uPlot(options, dataOf(given.x, given.lines), place);
       fit();
     };

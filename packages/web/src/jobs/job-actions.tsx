@@ -35,7 +35,7 @@ export const JobActions = ({ job }: { job: Job }) => {
         <button
           type="button"
           disabled={retry.isPending}
-          aria-label={`Run ${name} again`}
+          aria-label={`Run again: ${name}`}
           onClick={() => retry.mutate()}
         >
           Run again

@@ -31,7 +31,8 @@ export const JobRow = ({ job }: { job: Job }) => (
         <StateBadge job={job} />
       </div>
       <p className="small quiet">
-        {askedOf(job)} · {timeOf(job.createdAt)}
+        {askedOf(job) === '' ? '' : `${askedOf(job)} · `}
+        {timeOf(job.createdAt)}
         {job.retryOf === undefined ? '' : ' · asked again'}
       </p>
     </div>

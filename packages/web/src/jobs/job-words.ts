@@ -17,5 +17,7 @@ export const askedOf = (job: Job): string => {
   if (isOfKind(job, 'comparison'))
     return `${[...new Set(job.input.trainings.map(({ architecture }) => architecture))].join(', ')} on ${job.input.dataset}`;
   if (isOfKind(job, 'dataset-import')) return job.input.name;
+  if (isOfKind(job, 'commissioning')) return `${job.input.version} on ${job.input.dataset}`;
+  if (isOfKind(job, 'batch')) return `by ${job.input.alias ?? job.input.version}`;
   return '';
 };

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { hasEnded, type Job } from '../api/job-types.ts';
+import { DatasetLink } from '../data/dataset-link.tsx';
 import { JobFailure } from '../parts/job-failure.tsx';
+import { JobProgressBar } from '../parts/job-progress-bar.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ComparisonOutcome } from './comparison-outcome.tsx';
 import { EpochCurves } from './epoch-curves.tsx';
@@ -9,7 +11,7 @@ import { type ComparisonChild, useComparisonChildren } from './use-comparison-ch
 import { type EpochPoint, useEpochs } from './use-epochs.ts';
 
 const Child = ({ child, points }: { child: ComparisonChild; points: readonly EpochPoint[] | undefined }) => {
-  const { progress, state } = child;
+  const { state } = child;
   return (
     <li className="child">
       <h3>
@@ -20,10 +22,7 @@ const Child = ({ child, points }: { child: ComparisonChild; points: readonly Epo
       </h3>
       {state === 'running' ? (
         <>
-          <p className="small quiet numbers">
-            {progress.stage}, {progress.done} of {progress.total} {progress.unit}
-          </p>
-          <progress aria-label={`Progress of ${child.architecture}`} value={progress.done} max={progress.total} />
+          <JobProgressBar job={child} />
           {points === undefined ? null : <EpochCurves points={points} />}
         </>
       ) : null}
@@ -42,12 +41,9 @@ export const ComparisonRun = ({ job }: { job: Job<'comparison'> & Job }) => {
     <>
       <PageHead title={`Comparison of ${names.join(', ')}`} />
       <p className="quiet">
-        On{' '}
-        <Link to="/data/$datasetId" params={{ datasetId: input.dataset }}>
-          {input.dataset}
-        </Link>
-        , recipe {input.recipe}, seeds {[...new Set(input.trainings.map(({ seed }) => seed))].join(', ')}, promote{' '}
-        {input.promote}. The best by validation AUC is put before the gate.
+        On <DatasetLink datasetId={input.dataset} />, recipe {input.recipe}, seeds{' '}
+        {[...new Set(input.trainings.map(({ seed }) => seed))].join(', ')}, promote {input.promote}. The best by
+        validation AUC is put before the gate.
       </p>
       <RunState job={job} />
       {job.state === 'failed' || job.state === 'cancelled' ? <JobFailure job={job} /> : null}

@@ -46,14 +46,26 @@ export const EpochCurves = ({ points, bestEpoch }: EpochCurvesProps) => {
   return (
     <div className="chart-grid">
       <ChartFigure title="Loss" words={loss}>
-        <LineChart label={`Loss by epoch. ${loss}`} x={curves.x} lines={curves.loss} />
+        <LineChart label={`Loss by epoch. ${loss}`} x={curves.x} xName="epoch" lines={curves.loss} />
         {legend}
       </ChartFigure>
       <ChartFigure title="Validation AUC" words={auc}>
-        <LineChart label={`AUC on validation by epoch. ${auc}`} x={curves.x} lines={curves.auc} yRange={UNIT} />
+        <LineChart
+          label={`AUC on validation by epoch. ${auc}`}
+          x={curves.x}
+          xName="epoch"
+          lines={curves.auc}
+          yRange={UNIT}
+        />
       </ChartFigure>
       <ChartFigure title="Accuracy at 0.5" words={accuracy}>
-        <LineChart label={`Accuracy by epoch. ${accuracy}`} x={curves.x} lines={curves.accuracy} yRange={UNIT} />
+        <LineChart
+          label={`Accuracy by epoch. ${accuracy}`}
+          x={curves.x}
+          xName="epoch"
+          lines={curves.accuracy}
+          yRange={UNIT}
+        />
         {legend}
       </ChartFigure>
     </div>

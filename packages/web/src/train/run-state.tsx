@@ -4,7 +4,8 @@ import { fetchJson } from '../api/fetch-json.ts';
 import { hasEnded, type Job } from '../api/job-types.ts';
 import { jobKey } from '../api/use-job.ts';
 import { useCan } from '../models/use-can.ts';
-import { duration, timeOf } from '../parts/figures.ts';
+import { timeOf } from '../parts/figures.ts';
+import { JobProgressBar } from '../parts/job-progress-bar.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 
 /** How far a run is, what became of it, and the way to stop it. */
@@ -15,7 +16,7 @@ export const RunState = ({ job }: { job: Job }) => {
     mutationFn: () => fetchJson<Job>(`/jobs/${job.id}`, { method: 'DELETE' }),
     onSettled: () => queries.invalidateQueries({ queryKey: jobKey(job.id) }),
   });
-  const { progress, state } = job;
+  const { state } = job;
   return (
     <section className="card">
       <div className="row">
@@ -40,14 +41,7 @@ export const RunState = ({ job }: { job: Job }) => {
       </div>
       {hasEnded(job) ? null : (
         <div className="run-progress">
-          <p className="numbers" role="status">
-            {state === 'queued' ? 'Waiting for a worker…' : progress.stage}
-          </p>
-          <progress aria-label="Progress" value={progress.done} max={progress.total} />
-          <p className="small quiet numbers">
-            {progress.done} of {progress.total} {progress.unit}
-            {progress.secondsLeft === undefined ? '' : `, about ${duration(progress.secondsLeft)} left`}
-          </p>
+          <JobProgressBar job={job} />
         </div>
       )}
       {cancel.isError ? <ProblemNote error={cancel.error} /> : null}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { hasEnded, type Job } from '../api/job-types.ts';
 import { DataTable } from '../charts/data-table.tsx';
 import { estimateOf, figureOf } from '../charts/format-figure.ts';
+import { DatasetLink } from '../data/dataset-link.tsx';
 import { PromoteVersion } from '../models/promote-version.tsx';
 import { useVersionHistory } from '../models/use-models.ts';
 import { VersionLink } from '../models/version-link.tsx';
@@ -60,11 +61,7 @@ export const TrainingRun = ({ job }: { job: TrainingJob & Job }) => {
     <>
       <PageHead title={`Training of ${input.architecture}`} />
       <p className="quiet">
-        On{' '}
-        <Link to="/data/$datasetId" params={{ datasetId: input.dataset }}>
-          {input.dataset}
-        </Link>
-        , recipe {input.recipe}, seed {input.seed}, promote {input.promote}.
+        On <DatasetLink datasetId={input.dataset} />, recipe {input.recipe}, seed {input.seed}, promote {input.promote}.
         {input.comparison === undefined ? null : (
           <>
             {' '}

@@ -77,7 +77,7 @@ export const ReadingView = () => {
           />
           <div>
             <BlindForm key={item.job} item={item} reader={reader} />
-            <p className="small quiet">{queue.data?.sampling.inWords}</p>
+            <p className="small quiet">How this film was chosen: {queue.data?.sampling.inWords}.</p>
           </div>
         </div>
       )}
