@@ -8,7 +8,7 @@ const epoch = (done: number, validationLoss: number) => ({
     total: 5,
     unit: 'epochs',
     stage: `epoch ${done} done`,
-    metrics: { loss: 1, accuracy: 0.5, validationLoss, validationAccuracy: 0.6, validationAuc: null },
+    metrics: { loss: 1, accuracy: 0.5, auc: 0.55, validationLoss, validationAccuracy: 0.6, validationAuc: null },
   },
 });
 
@@ -27,6 +27,7 @@ describe('the epochs of a training', () => {
       epoch: 2,
       loss: 1,
       accuracy: 0.5,
+      auc: 0.55,
       validationLoss: 0.7,
       validationAccuracy: 0.6,
       validationAuc: null,

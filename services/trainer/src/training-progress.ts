@@ -31,8 +31,15 @@ export const createTrainingProgress = (context: JobContext<'training'>, epochs: 
     metrics,
     ...(secondsLeft === undefined ? {} : { secondsLeft: Math.round(secondsLeft) }),
   });
-  const keep = ({ loss, accuracy, validationLoss, validationAccuracy, validationAuc }: EpochMetrics): void => {
-    metrics = { loss, accuracy, validationLoss, validationAccuracy, validationAuc };
+  const keep = ({
+    loss,
+    accuracy,
+    auc = null,
+    validationLoss,
+    validationAccuracy,
+    validationAuc,
+  }: EpochMetrics): void => {
+    metrics = { loss, accuracy, auc, validationLoss, validationAccuracy, validationAuc };
   };
 
   return {

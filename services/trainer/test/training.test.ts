@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { decodeFingerprints, defineNetwork, initialiseWeights } from '@pneumo/models';
 import { type ModelCardInput, renderModelCard } from '@pneumo/models/card';
 import {
+  type EpochMetrics,
   isFinal,
   type JobEvent,
   type JobRecord,
@@ -168,6 +169,15 @@ describe('a training', () => {
       ),
     );
     expect(weights[1]).toEqual(weights[0]);
+    const aucs = await Promise.all(
+      [whole, resumed].map(async ({ version }) => {
+        const history = await jsonAt(objectKeys.versionFile(principal.workspace, version, 'history.json'));
+        return (history as { epochs: EpochMetrics[] }).epochs.map(({ auc }) => auc);
+      }),
+    );
+    // Of all images of an epoch, also of those before the interruption.
+    expect(aucs[0]).toEqual(Array.from({ length: 4 }, () => expect.any(Number) as unknown));
+    expect(aucs[1]).toEqual(aucs[0]);
   });
 
   it('is cancelled in the middle of an epoch: its process is gone, no version appears', async () => {

@@ -35,6 +35,13 @@ export const EpochMetrics = Type.Object({
   learningRate: Type.Number(),
   loss: Type.Number(),
   accuracy: Type.Number(),
+  auc: Type.Optional(
+    Type.Unsafe<Static<typeof Nullable>>({
+      ...Nullable,
+      description:
+        'Of the training images as they were drawn, augmented, while the weights moved; absent in older versions',
+    }),
+  ),
   validationLoss: Type.Number(),
   validationAccuracy: Type.Number(),
   validationAuc: Nullable,

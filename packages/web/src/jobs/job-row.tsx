@@ -4,6 +4,7 @@ import { hasEnded, type Job } from '../api/job-types.ts';
 import { timeOf } from '../parts/figures.ts';
 import { JobProgressBar } from '../parts/job-progress-bar.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
+import { WithCode } from '../parts/with-code.tsx';
 import { JobActions } from './job-actions.tsx';
 import { askedOf, KIND_WORDS } from './job-words.ts';
 
@@ -14,8 +15,14 @@ const Outcome = ({ job }: { job: Job }) => {
   const { code, message } = job.error;
   return (
     <div className="small">
-      <p>{message}</p>
-      {isErrorCode(code) ? <p className="quiet">{ERROR_CODES[code].advice}</p> : null}
+      <p>
+        <WithCode words={message} />
+      </p>
+      {isErrorCode(code) ? (
+        <p className="quiet">
+          <WithCode words={ERROR_CODES[code].advice} />
+        </p>
+      ) : null}
     </div>
   );
 };

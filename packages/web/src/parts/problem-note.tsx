@@ -1,4 +1,5 @@
-import { adviceOn, wordsOf } from '../api/problem.ts';
+import { adviceOn, isPassing, wordsOf } from '../api/problem.ts';
+import { WithCode } from './with-code.tsx';
 
 interface ProblemNoteProps {
   error: unknown;
@@ -8,9 +9,13 @@ interface ProblemNoteProps {
 /** What went wrong, and what to do about it. */
 export const ProblemNote = ({ error, onRetry }: ProblemNoteProps) => (
   <div className="note note-bad" role="alert">
-    <p>{wordsOf(error)}</p>
-    <p className="quiet">{adviceOn(error)}</p>
-    {onRetry === undefined ? null : (
+    <p>
+      <WithCode words={wordsOf(error)} />
+    </p>
+    <p className="quiet">
+      <WithCode words={adviceOn(error)} />
+    </p>
+    {onRetry === undefined || !isPassing(error) ? null : (
       <button type="button" onClick={onRetry}>
         Try again
       </button>

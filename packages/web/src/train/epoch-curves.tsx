@@ -27,7 +27,10 @@ export const EpochCurves = ({ points, bestEpoch }: EpochCurvesProps) => {
         line('training', ({ accuracy }) => accuracy),
         line('validation', ({ validationAccuracy }) => validationAccuracy, true),
       ],
-      auc: [line('validation', ({ validationAuc }) => validationAuc, true)],
+      auc: [
+        line('training', ({ auc: ofTraining = null }) => ofTraining),
+        line('validation', ({ validationAuc }) => validationAuc, true),
+      ],
     };
   }, [points]);
   const last = points.at(-1);
@@ -36,7 +39,7 @@ export const EpochCurves = ({ points, bestEpoch }: EpochCurvesProps) => {
   const best = bestEpoch === undefined ? '' : ` Kept: epoch ${bestEpoch}.`;
   const loss = `${after}: training ${figureOf(last.loss)}, validation ${figureOf(last.validationLoss)}.${best}`;
   const accuracy = `${after}: training ${figureOf(last.accuracy)}, validation ${figureOf(last.validationAccuracy)}.${best}`;
-  const auc = `${after}: ${figureOf(last.validationAuc)}.${best}`;
+  const auc = `${after}: training ${figureOf(last.auc)}, validation ${figureOf(last.validationAuc)}.${best}`;
   const legend = (
     <p className="legend small">
       <span className="key">training</span>
@@ -49,14 +52,9 @@ export const EpochCurves = ({ points, bestEpoch }: EpochCurvesProps) => {
         <LineChart label={`Loss by epoch. ${loss}`} x={curves.x} xName="epoch" lines={curves.loss} />
         {legend}
       </ChartFigure>
-      <ChartFigure title="Validation AUC" words={auc}>
-        <LineChart
-          label={`AUC on validation by epoch. ${auc}`}
-          x={curves.x}
-          xName="epoch"
-          lines={curves.auc}
-          yRange={UNIT}
-        />
+      <ChartFigure title="AUC" words={auc}>
+        <LineChart label={`AUC by epoch. ${auc}`} x={curves.x} xName="epoch" lines={curves.auc} yRange={UNIT} />
+        {legend}
       </ChartFigure>
       <ChartFigure title="Accuracy at 0.5" words={accuracy}>
         <LineChart

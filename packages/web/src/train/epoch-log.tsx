@@ -9,7 +9,7 @@ export const EpochLog = ({ points, bestEpoch }: { points: readonly EpochPoint[];
       <summary>Log of {points.length === 1 ? '1 epoch' : `${points.length} epochs`}</summary>
       <DataTable
         caption="Epochs, newest first"
-        head={['Epoch', 'Loss', 'Validation loss', 'Accuracy', 'Validation accuracy', 'Validation AUC']}
+        head={['Epoch', 'Loss', 'Validation loss', 'Accuracy', 'Validation accuracy', 'AUC', 'Validation AUC']}
         rows={[...points]
           .reverse()
           .map((point) => [
@@ -18,6 +18,7 @@ export const EpochLog = ({ points, bestEpoch }: { points: readonly EpochPoint[];
             figureOf(point.validationLoss),
             figureOf(point.accuracy),
             figureOf(point.validationAccuracy),
+            figureOf(point.auc),
             figureOf(point.validationAuc),
           ])}
       />

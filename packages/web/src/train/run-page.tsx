@@ -16,7 +16,12 @@ export const RunPage = ({ jobId }: { jobId: string }) => {
         <Link to="/train">All runs</Link>
       </p>
       {found.isPending ? <p role="status">Loading the run…</p> : null}
-      {found.isError ? <ProblemNote error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {found.isError ? (
+        <>
+          <PageHead title="Run" />
+          <ProblemNote error={found.error} onRetry={() => void found.refetch()} />
+        </>
+      ) : null}
       {job === undefined ? null : isOfKind(job, 'training') ? (
         <TrainingRun job={job} />
       ) : isOfKind(job, 'comparison') ? (

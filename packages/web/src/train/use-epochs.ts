@@ -7,6 +7,8 @@ export interface EpochPoint {
   epoch: number;
   loss: number | null;
   accuracy: number | null;
+  /** Of the training images; trainings of before did not tell it. */
+  auc?: number | null;
   validationLoss: number | null;
   validationAccuracy: number | null;
   validationAuc: number | null;
@@ -21,6 +23,7 @@ export const epochIn = ({ progress }: Pick<JobUpdate, 'progress'>): EpochPoint |
     epoch: progress.done,
     loss: metrics['loss'] ?? null,
     accuracy: metrics['accuracy'] ?? null,
+    auc: metrics['auc'] ?? null,
     validationLoss: metrics['validationLoss'],
     validationAccuracy: metrics['validationAccuracy'] ?? null,
     validationAuc: metrics['validationAuc'] ?? null,

@@ -84,6 +84,8 @@ export interface FitState {
   /** Steps done in the epoch after them, and their sums. */
   readonly stepInEpoch: number;
   readonly sums: { readonly loss: number; readonly correct: number; readonly images: number; readonly seconds: number };
+  /** What the network made of the epoch's images so far; absent in checkpoints of an older trainer. */
+  readonly scores?: { readonly differences: readonly number[]; readonly labels: readonly number[] };
   readonly optimizerStep: number;
   readonly bestEpoch: number;
   readonly bestValue: number | null;

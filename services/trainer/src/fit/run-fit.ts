@@ -6,6 +6,7 @@ import {
   judgeEpoch,
   learningRateAt,
   type NetworkDefinition,
+  rocAuc,
   type Weights,
 } from '@pneumo/models';
 import type { EpochMetrics } from '@pneumo/shared/contracts';
@@ -98,6 +99,11 @@ const trainOn = async (
   if (resumed !== undefined) {
     await engine.restore({ weights: resumed.weights, optimizer: resumed.optimizer, step: state.optimizerStep });
   }
+  // Grown in place: copied at every step, an epoch's would cost more than its sums.
+  let scores = {
+    differences: [...(state.scores?.differences ?? [])],
+    labels: [...(state.scores?.labels ?? [])],
+  };
   const average = createAverage(hp.averaging > 0 ? (resumed?.average ?? initial) : undefined);
   let best: Weights | undefined = resumed?.best;
 
@@ -106,7 +112,7 @@ const trainOn = async (
 
   const save = async (): Promise<void> => {
     const { weights, optimizer, step } = await engine.state();
-    state = { ...state, optimizerStep: step };
+    state = { ...state, scores, optimizerStep: step };
     await hooks.checkpoint(packRun({ weights, optimizer, average: average.weights(), best }), state);
   };
 
@@ -143,6 +149,10 @@ const trainOn = async (
       const { loss, logits } = await engine.step(batch, { learningRate: learningRateAt(hp, step, stepsPerEpoch) });
       if (!Number.isFinite(loss)) return 'not-finite';
       if (average.isOn) average.add(await engine.weights(), averagingDecayAt(hp, step));
+      batch.labels.forEach((label, index) => {
+        scores.differences.push(logits[index * 2 + 1]! - logits[index * 2]!);
+        scores.labels.push(label);
+      });
       const { sums } = state;
       const images = batch.labels.length;
       const endedMs = performance.now();
@@ -174,6 +184,7 @@ const trainOn = async (
       learningRate: learningRateAt(hp, epoch * stepsPerEpoch - 1, stepsPerEpoch),
       loss: sums.loss / sums.images,
       accuracy: sums.correct / sums.images,
+      auc: aucOf(scores, sums.images),
       validationLoss: validation.loss,
       validationAccuracy: validation.accuracy,
       validationAuc: validation.auc,
@@ -192,9 +203,14 @@ const trainOn = async (
       sums: { loss: 0, correct: 0, images: 0, seconds: 0 },
       history: [...state.history, metrics],
     };
+    scores = { differences: [], labels: [] };
     hooks.epoch(metrics);
   }
 };
+
+/** Null where not all of the epoch's images are there, or a logit is not finite. */
+const aucOf = ({ differences, labels }: NonNullable<FitState['scores']>, images: number): number | null =>
+  labels.length === images && differences.every(Number.isFinite) ? rocAuc(differences, labels) : null;
 
 const countCorrect = (logits: Float32Array, labels: Uint8Array): number => {
   let correct = 0;
