@@ -55,9 +55,9 @@ export const SampleFilms = ({ onAdded }: { onAdded: () => void }) => {
       </div>
       <p className="small quiet">
         Drawn by a program, from nobody.{' '}
-        {isThere === false
-          ? `The model that was trained on such drawings is not here (there is no alias “${PHANTOM}”), so the champion is asked: one that knows X-rays only abstains on drawings.`
-          : 'A model that was trained on such drawings answers; it knows nothing of X-rays.'}
+        {aliases.isPending || isThere === true
+          ? 'A model that was trained on such drawings answers; it knows nothing of X-rays.'
+          : `No model that was trained on such drawings is known here by the name “${PHANTOM}”, so the champion is asked: one that knows X-rays only abstains on drawings.`}
       </p>
       {send.error === null ? null : <ProblemNote error={send.error} />}
     </section>
