@@ -57,7 +57,7 @@ export const SampleFilms = ({ onAdded }: { onAdded: () => void }) => {
         Drawn by a program, from nobody.{' '}
         {aliases.isPending || isThere === true
           ? 'A model that was trained on such drawings answers; it knows nothing of X-rays.'
-          : `No model that was trained on such drawings is known here by the name “${PHANTOM}”, so the champion is asked: one that knows X-rays only abstains on drawings.`}
+          : `No model that was trained on such drawings is known here by the name “${PHANTOM}”, so the champion is asked: what one that knows X-rays only says of drawings means nothing.`}
       </p>
       {send.error === null ? null : <ProblemNote error={send.error} />}
     </section>
