@@ -78,7 +78,8 @@ ENTRYPOINT ["/usr/bin/tini", "--", "node", "--disable-warning=ExperimentalWarnin
 
 FROM base AS api
 COPY --from=assembled-api /app /app
-ENV PNEUMO_HOST=0.0.0.0 PNEUMO_PORT=8080 PNEUMO_STARTER_DIR=/app/packages/models/starter
+ENV PNEUMO_HOST=0.0.0.0 PNEUMO_PORT=8080 \
+    PNEUMO_STARTER_DIR=/app/packages/models/starter PNEUMO_PHANTOM_DIR=/app/packages/models/phantom-starter
 EXPOSE 8080
 HEALTHCHECK --interval=20s --timeout=5s --start-period=90s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PNEUMO_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

@@ -4,7 +4,7 @@ export const imageServices: readonly ImageService[] = ['api', 'inferencer', 'tra
 
 /** Files besides the packages' sources that a service opens. */
 export const extraFiles: Record<ImageService, readonly string[]> = {
-  api: ['packages/web/dist', 'packages/models/starter'],
+  api: ['packages/web/dist', 'packages/models/starter', 'packages/models/phantom-starter'],
   inferencer: [],
   trainer: [],
 };

@@ -38,6 +38,7 @@ export const startTestStack = async (options: TestStackOptions = {}): Promise<Te
     env: {
       PNEUMO_ADMIN_KEY_FILE: '',
       PNEUMO_STARTER_DIR: '',
+      PNEUMO_PHANTOM_DIR: '',
       REDIS_CA_FILE: options.redis?.caFile ?? '',
       ...options.env,
     },

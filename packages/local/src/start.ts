@@ -47,10 +47,14 @@ function readOptions(): { help: boolean; inferencers: number; trainers: number }
   };
 }
 
-/** The version that an empty store begins with, so that the first upload gets an answer; part of the checkout. */
+/** The versions that an empty store begins with, so that the first upload and the page's samples get answers; part of the checkout. */
 function starterEnv(handedOn: Record<string, string>): Record<string, string> {
-  const starter = fileURLToPath(new URL('../../models/starter', import.meta.url));
-  return handedOn.PNEUMO_STARTER_DIR === undefined && existsSync(starter) ? { PNEUMO_STARTER_DIR: starter } : {};
+  const folders = { PNEUMO_STARTER_DIR: 'starter', PNEUMO_PHANTOM_DIR: 'phantom-starter' };
+  const found = Object.entries(folders).flatMap(([name, folder]): [string, string][] => {
+    const path = fileURLToPath(new URL(`../../models/${folder}`, import.meta.url));
+    return handedOn[name] === undefined && existsSync(path) ? [[name, path]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 function readyLine(stack: Stack): string {

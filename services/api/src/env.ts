@@ -47,6 +47,12 @@ export const ApiEnv = Type.Object({
   PNEUMO_STARTER_DIR: Type.Optional(
     Type.String({ description: 'Folder of a version that becomes champion where there is none; npm start sets it' }),
   ),
+  PNEUMO_PHANTOM_DIR: Type.Optional(
+    Type.String({
+      description:
+        'Folder of a version, trained on drawings, that gets the alias phantom where there is none, for sample pictures; npm start sets it',
+    }),
+  ),
 });
 export type ApiEnv = Readonly<Static<typeof ApiEnv>>;
 

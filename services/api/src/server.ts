@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createDecodePool } from '@pneumo/imaging';
-import { SCOPES } from '@pneumo/shared/contracts';
+import { CHAMPION, PHANTOM, SCOPES } from '@pneumo/shared/contracts';
 import {
   announceReady,
   createLogger,
@@ -47,14 +47,20 @@ const waitForStore = async (store: ObjectStore, logger: Logger): Promise<void> =
   }
 };
 
-const offerStarter = async (env: ApiEnv, runtime: Runtime, logger: Logger): Promise<void> => {
-  if (env.PNEUMO_STARTER_DIR === undefined) return;
+const offerStarters = async (env: ApiEnv, runtime: Runtime, logger: Logger): Promise<void> => {
   const principal = { workspace: env.PNEUMO_WORKSPACE, keyId: 'starter', scopes: SCOPES };
-  try {
-    const outcome = await registerStarter(runtime, principal, env.PNEUMO_STARTER_DIR);
-    logger.debug({ outcome }, 'starter version');
-  } catch (error) {
-    logger.error({ err: error, folder: env.PNEUMO_STARTER_DIR }, 'the starter version could not be registered');
+  const starters = [
+    { alias: CHAMPION, folder: env.PNEUMO_STARTER_DIR },
+    { alias: PHANTOM, folder: env.PNEUMO_PHANTOM_DIR },
+  ];
+  for (const { alias, folder } of starters) {
+    if (folder === undefined) continue;
+    try {
+      const outcome = await registerStarter(runtime, principal, { folder, alias });
+      logger.debug({ alias, outcome }, 'starter version');
+    } catch (error) {
+      logger.error({ err: error, alias, folder }, 'a starter version could not be registered');
+    }
   }
 };
 
@@ -71,7 +77,7 @@ const start = async (env: ApiEnv, logger: Logger): Promise<void> => {
   }
   const hasKeys = await apiKeys.any();
   assertSafeToBind(env.PNEUMO_HOST, hasKeys);
-  await offerStarter(env, runtime, logger);
+  await offerStarters(env, runtime, logger);
   const decodePool = createDecodePool({
     size: env.PNEUMO_DECODERS,
     timeoutMs: DECODE_TIMEOUT_MS,

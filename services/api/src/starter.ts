@@ -12,9 +12,8 @@ import {
 } from '@pneumo/shared/runtime';
 import { Value } from 'typebox/value';
 
-export type StarterOutcome = 'registered' | 'champion-exists' | 'deleted-before';
+export type StarterOutcome = 'registered' | 'alias-exists' | 'deleted-before';
 
-const CHAMPION = 'champion';
 const SAFE_NAME = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -40,20 +39,21 @@ const readFiles = async (folder: string, manifest: VersionManifest): Promise<[na
   );
 
 /**
- * Registers the version in a folder, laid out as under `models/<version>/`, and points `champion` to it, where there is
- * no champion yet. Overwrites nothing, and can be cut off anywhere and done again. Throws when the folder is not whole.
+ * Registers the version in a folder, laid out as under `models/<version>/`, and points an alias to it, where there is no such alias yet: who
+ * moved it, or deleted the version, does not get it back. Overwrites nothing, and can be cut off anywhere and done again. Throws when the
+ * folder is not whole.
  */
 export const registerStarter = async (
   { store, registry, logger }: { store: ObjectStore; registry: Registry; logger: Logger },
   principal: Principal,
-  folder: string,
+  { folder, alias }: { folder: string; alias: string },
 ): Promise<StarterOutcome> => {
-  if ((await registry.tryAlias(principal, CHAMPION)) !== undefined) return 'champion-exists';
+  if ((await registry.tryAlias(principal, alias)) !== undefined) return 'alias-exists';
   const { manifest, bytes: manifestBytes } = await readManifest(folder);
   const { version } = manifest;
   const { workspace } = principal;
   if (await store.exists(objectKeys.tombstone(workspace, version))) {
-    logger.info({ version }, 'the starter version was deleted before; it is not registered again');
+    logger.info({ version, alias }, 'the starter version was deleted before; it is not registered again');
     return 'deleted-before';
   }
   const putOnce = async (name: string, bytes: Buffer, contentType: string): Promise<void> => {
@@ -75,11 +75,11 @@ export const registerStarter = async (
     await putOnce('manifest.json', manifestBytes, 'application/json');
   }
   try {
-    await registry.moveAlias(principal, CHAMPION, { version, reason: 'starter version', expected: 'absent' });
+    await registry.moveAlias(principal, alias, { version, reason: 'starter version', expected: 'absent' });
   } catch (error) {
-    if (error instanceof PneumoError && error.code === 'alias_changed') return 'champion-exists';
+    if (error instanceof PneumoError && error.code === 'alias_changed') return 'alias-exists';
     throw error;
   }
-  logger.info({ version, alias: CHAMPION }, 'the starter version is registered');
+  logger.info({ version, alias }, 'the starter version is registered');
   return 'registered';
 };

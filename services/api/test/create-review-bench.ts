@@ -7,6 +7,7 @@ import {
   type Outcome,
   type PredictionResult,
   type Scope,
+  type Warning,
 } from '@pneumo/shared/contracts';
 import { objectKeys } from '@pneumo/shared/runtime';
 import type { LightMyRequestResponse } from 'fastify';
@@ -20,6 +21,7 @@ export interface PredictedAs {
   readonly version?: string;
   /** 64 hexadecimal digits. */
   readonly patient?: string;
+  readonly warnings?: Warning[];
 }
 
 export interface ReviewBench extends TestApp {
@@ -30,7 +32,10 @@ export interface ReviewBench extends TestApp {
   ask(name: string, method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object): Promise<LightMyRequestResponse>;
 }
 
-const resultOf = (imageId: string, { outcome = 'pneumonia', probability = 0.9, version = 'compact-1' }: PredictedAs) =>
+const resultOf = (
+  imageId: string,
+  { outcome = 'pneumonia', probability = 0.9, version = 'compact-1', warnings = [] }: PredictedAs,
+) =>
   ({
     outcome,
     outcomeInWords: OUTCOME_WORDS[outcome],
@@ -39,7 +44,7 @@ const resultOf = (imageId: string, { outcome = 'pneumonia', probability = 0.9, v
     threshold: 0.5,
     model: { alias: 'champion', version },
     operatingPoint: { sensitivity: ESTIMATE, specificity: ESTIMATE, measuredOn: 'test' },
-    warnings: [],
+    warnings,
     evidence: {
       version,
       artifacts: {},

@@ -13,7 +13,7 @@ let manifest: VersionManifest;
 beforeAll(async () => {
   test = await createTestApp();
   manifest = JSON.parse(await readFile(join(STARTER, 'manifest.json'), 'utf8')) as VersionManifest;
-  await registerStarter(test.runtime, test.principal, STARTER);
+  await registerStarter(test.runtime, test.principal, { folder: STARTER, alias: 'champion' });
 });
 afterAll(() => test.close());
 

@@ -1,4 +1,4 @@
-import { type Problem, type Review, ReviewQueue, SCHEMA_VERSION } from '@pneumo/shared/contracts';
+import { type Problem, type Review, ReviewQueue, SCHEMA_VERSION, TRAINED_ON_DRAWINGS } from '@pneumo/shared/contracts';
 import { objectKeys } from '@pneumo/shared/runtime';
 import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +73,14 @@ describe('the blinded queue', () => {
     // Another reader reads it, too.
     expect(jobsOf(await queue('ben'))).toContain(read!.job);
     expect((await queue('stranger')).items).toEqual([]);
+  });
+
+  it('offers no drawings, by whatever rule', async () => {
+    await bench.predicted({ probability: 0.5, warnings: [{ code: TRAINED_ON_DRAWINGS, message: 'drawings only' }] });
+    const film = await bench.predicted();
+    for (const sampling of ['random', 'near_threshold']) {
+      expect(jobsOf(await queue('ann', `?sampling=${sampling}`))).toEqual([film.job]);
+    }
   });
 
   it('counts a review as blinded only with an assignment of the same reader and job', async () => {

@@ -31,7 +31,7 @@ beforeEach(async () => {
   return () => test.close();
 });
 
-const register = () => registerStarter(test.runtime, test.principal, folder);
+const register = (alias = 'champion') => registerStarter(test.runtime, test.principal, { folder, alias });
 const keys = async () => (await Array.fromAsync(test.runtime.store.list(''))).map(({ key }) => key);
 
 describe('the starter version', () => {
@@ -42,7 +42,7 @@ describe('the starter version', () => {
     expect(await test.runtime.registry.version(test.principal, 'starter-1')).toEqual(manifestOf('starter-1', FILES));
     const file = await test.app.inject('/v1/models/starter-1/files/model.onnx');
     expect(file.body).toBe('weights');
-    expect(await register()).toBe('champion-exists');
+    expect(await register()).toBe('alias-exists');
   });
 
   it('is registered once by replicas that start together', async () => {
@@ -55,8 +55,25 @@ describe('the starter version', () => {
   it('leaves a champion alone', async () => {
     await putChampion(test.runtime, test.principal, 'mine');
     const before = await keys();
-    expect(await register()).toBe('champion-exists');
+    expect(await register()).toBe('alias-exists');
     expect(await keys()).toEqual(before);
+  });
+
+  it('gets the alias that is meant for it, and never another', async () => {
+    await putChampion(test.runtime, test.principal, 'mine');
+    expect(await register('phantom')).toBe('registered');
+    const { registry } = test.runtime;
+    const aliases = await registry.listAliases(test.principal);
+    expect(aliases.map(({ alias, version }) => [alias, version]).sort()).toEqual([
+      ['champion', 'mine'],
+      ['phantom', 'starter-1'],
+    ]);
+    await registry.moveAlias(test.principal, 'phantom', { version: 'mine', reason: 'test', expected: 'any' });
+    expect(await register('phantom')).toBe('alias-exists');
+    await registry.deleteVersion(test.principal, 'starter-1');
+    expect(await register('phantom')).toBe('alias-exists');
+    expect((await registry.tryAlias(test.principal, 'phantom'))?.alias.version).toBe('mine');
+    expect(await registry.tryVersion(test.principal, 'starter-1')).toBeUndefined();
   });
 
   it('is finished when an earlier start was cut off', async () => {

@@ -4,18 +4,9 @@ import { decodeRle } from './codecs/rle.ts';
 import { readJpeg2000Header, readStreamHeader, type StreamHeader } from './codecs/stream-header.ts';
 import { decodeJpeg2000, decodeJpegLs } from './codecs/wasm-codecs.ts';
 import { joinFragments } from './fragments.ts';
+import type { Frame } from './frame.ts';
 import type { ParsedDicom } from './parse-dicom.ts';
 import type { PixelFormat } from './pixel-format.ts';
-
-export interface Frame {
-  /** Samples as stored, row by row, interleaved (or, where `planar`, colour by colour). */
-  readonly samples: Uint8Array | Uint16Array;
-  /** Bits below the lowest bit of a value: decoders of compressed pixels have none. */
-  readonly shift: number;
-  readonly planar: boolean;
-  /** Whether three samples are red, green and blue, rather than luma and two colour differences. */
-  readonly rgb: boolean;
-}
 
 /**
  * The one frame of a file -> its samples. Announced sizes are held against the header's (which has been held to the

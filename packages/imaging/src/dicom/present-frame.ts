@@ -1,4 +1,4 @@
-import type { Frame } from './decode-frame.ts';
+import type { Frame } from './frame.ts';
 import type { GreyTransform } from './grey-transform.ts';
 import type { PixelFormat } from './pixel-format.ts';
 

@@ -19,24 +19,27 @@ export interface DemoImages {
 }
 
 /** Small, since they are drawn each time; the network sees them smaller still. */
-const phantomSize = { width: 192, height: 168 };
+const demoSize = { width: 192, height: 168 };
 
-/** Phantoms named as the published files are, so that each is a patient of its own; half of them with opacities. */
-export function drawDemoPhantoms(count: number): DemoImages {
+/**
+ * Phantoms named as the published files are, so that each is a patient of its own; half of them with opacities. Another `seed` gives
+ * others. Without a size each has one of its own.
+ */
+export function drawPhantoms(seed: string, count: number, size?: { width: number; height: number }): DemoImages {
   const phantom = (index: number): DemoImage => {
     const label = index % 2 === 0 ? 'normal' : 'pneumonia';
     const number = String(index + 1).padStart(4, '0');
     const name = label === 'normal' ? `NORMAL/IM-${number}-0001.jpeg` : `PNEUMONIA/person${index + 1}_bacteria_1.jpeg`;
-    return {
-      name,
-      label,
-      read: () => encodePhantomJpeg(drawPhantom({ seed: `demo ${index}`, label, size: phantomSize })),
-    };
+    const options = { seed: `${seed} ${index}`, label, ...(size === undefined ? {} : { size }) } as const;
+    return { name, label, read: () => encodePhantomJpeg(drawPhantom(options)) };
   };
   const images = Array.from({ length: count }, (_, index) => phantom(index));
   // The next odd number: a phantom with opacities, that is not among the others.
   return { title: 'phantoms', images, heldOut: phantom(count + 1 - (count % 2)) };
 }
+
+/** The phantoms of the demo. */
+export const drawDemoPhantoms = (count: number): DemoImages => drawPhantoms('demo', count, demoSize);
 
 /** Orders by a seeded hash: the same folder always gives the same choice, in no order that a name could betray. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {

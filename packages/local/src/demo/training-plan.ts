@@ -10,7 +10,7 @@ const smallSetImages = 1_500;
  * For phantoms: small pictures, short steps and mild augmentation. On 800 phantoms this reaches a sealed AUC of 0.9 and more; the
  * recipe, made for thousands of radiographs, crops so hard that a run this short learns nothing.
  */
-const forPhantoms: Hyperparameters = {
+export const forPhantoms = {
   imageSize: 96,
   epochs: 10,
   batchSize: 16,
@@ -26,7 +26,7 @@ const forPhantoms: Hyperparameters = {
     contrast: 0.1,
     gamma: 0,
   },
-};
+} satisfies Hyperparameters;
 
 /** What the demo changes of the recipe: all that phantoms need, and fewer epochs for small sets. */
 export function planTraining(options: Pick<DemoOptions, 'data'>, imageCount: number): Hyperparameters {

@@ -2,53 +2,61 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { AgeBand, DatasetImportResult, JobResource, TrainingResult } from '@pneumo/shared/contracts';
+import type { DatasetImportResult, JobResource, TrainingResult } from '@pneumo/shared/contracts';
 import { createDemoClient } from '../demo/demo-client.ts';
-import { readImageFolder } from '../demo/image-folder.ts';
 import { createProgressDisplay } from '../demo/progress-display.ts';
 import { writeArchive } from '../demo/write-archive.ts';
 import { readLocalEnv } from '../env.ts';
 import { renderLogLine } from '../stack/render-log-line.ts';
 import { startStack } from '../stack/stack.ts';
+import { filmPlan } from './film-plan.ts';
 import { readGivenStarter } from './given-starter.ts';
+import { PHANTOM_COUNT, phantomPlan } from './phantom-plan.ts';
 import { bestSeed, type SeedFigures, seedFiguresOf } from './seed-figures.ts';
 import { starterReadme } from './starter-readme.ts';
 
 /** The same for every starter, so that those of several training seeds can be compared. */
 const SPLIT_SEED = 1;
-/** The published set is of children of one to five years; its files name no ages. */
-const AGE_BANDS: readonly AgeBand[] = ['1-4', '5-9'];
 
-const usage = `Usage: pnpm starter:make --data DIR [--seeds 1,2,3] [--epochs N] [--from DIR] [--out DIR]
+const usage = `Usage: pnpm starter:make (--data DIR | --phantoms N) [--seeds 1,2,3] [--epochs N] [--from DIR] [--out DIR]
 
-Trains the starter version, which npm start registers as champion in an empty store, with Pneumo's own trainer through HTTP: one version
-per seed, side by side as far as there are cores. Writes the files of the one that is best on validation, the figures of all, and a
-README that says how it was made. With --from no weights are trained: those of a version made earlier from the same images are
-calibrated, judged and written anew.
+Trains a version that npm start registers in an empty store, with Pneumo's own trainer through HTTP: one version per seed, side by side as
+far as there are cores. Writes the files of the one that is best on validation, the figures of all, and a README that says how it was made.
+With --from no weights are trained: those of a version made earlier from the same images are calibrated, judged and written anew.
 
 Options
-  --data DIR    a folder with train/, val/ and test/, each with NORMAL/ and PNEUMONIA/; test/ stays sealed
-  --seeds LIST  seeds of weights, order and augmentation, one version each (default 1,2,3)
-  --epochs N    instead of the recipe's
-  --from DIR    a folder with a version, such as packages/models/starter: its weights, in place of a training
-  --out DIR     where to write it (default packages/models/starter)
+  --data DIR     the champion, of X-rays: a folder with train/, val/ and test/, each with NORMAL/ and PNEUMONIA/; test/ stays sealed
+  --phantoms N   the version that answers sample pictures: N are drawn (the committed one saw ${PHANTOM_COUNT})
+  --seeds LIST   seeds of weights, order and augmentation, one version each (default 1,2,3)
+  --epochs N     instead of the recipe's
+  --from DIR     a folder with a version, such as packages/models/starter: its weights, in place of a training
+  --out DIR      where to write it (default packages/models/starter, or packages/models/phantom-starter)
 `;
 
 const surroundings = readLocalEnv();
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
+    phantoms: { type: 'string' },
     seeds: { type: 'string', default: '1,2,3' },
     epochs: { type: 'string' },
     from: { type: 'string' },
-    out: { type: 'string', default: 'packages/models/starter' },
+    out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help || values.data === undefined) {
+if (values.help || (values.data === undefined) === (values.phantoms === undefined)) {
   process.stdout.write(usage);
   process.exit(values.help ? 0 : 2);
 }
+const phantoms = Number(values.phantoms ?? PHANTOM_COUNT);
+// With fewer there are too few pictures to learn abstention from.
+if (!Number.isInteger(phantoms) || phantoms < 700) {
+  process.stderr.write(`--phantoms ${values.phantoms}: give a whole number of at least 700\n`);
+  process.exit(2);
+}
+const plan =
+  values.data === undefined ? phantomPlan(phantoms) : await filmPlan(resolve(surroundings.callerDir, values.data));
 const from =
   values.from === undefined ? undefined : await readGivenStarter(resolve(surroundings.callerDir, values.from));
 const seeds = from === undefined ? values.seeds.split(',').map(Number) : [from.manifest.seed];
@@ -59,8 +67,7 @@ if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) {
 // A small network gains little from a second thread: one per training, side by side, is the quickest way through several.
 const trainers = Math.min(seeds.length, 2 * availableParallelism());
 const threads = Math.max(1, Math.floor(availableParallelism() / trainers));
-const out = resolve(surroundings.callerDir, values.out);
-const data = resolve(surroundings.callerDir, values.data);
+const out = resolve(surroundings.callerDir, values.out ?? plan.words.folder);
 const display = createProgressDisplay(process.stdout);
 const dataDir = await mkdtemp(join(tmpdir(), 'pneumo-starter-'));
 const stack = await startStack({
@@ -81,12 +88,10 @@ try {
   const client = createDemoClient(stack.url);
   await client.waitUntilReady();
   const follow = (job: JobResource): Promise<JobResource> => client.follow(job, () => undefined);
-  const { images } = await readImageFolder(data, undefined);
   const archive = join(dataDir, 'images.zip');
-  await writeArchive(archive, images, () => undefined);
-  const imported = (
-    await follow(await client.importArchive('Kermany 2017, 224 px copies', archive, SPLIT_SEED, AGE_BANDS))
-  ).result as DatasetImportResult;
+  await writeArchive(archive, plan.images, () => undefined);
+  const imported = (await follow(await client.importArchive(plan.datasetName, archive, SPLIT_SEED, plan.ageBands)))
+    .result as DatasetImportResult;
   display.say(`${imported.images} images of ${imported.patients} patients`);
   const train = async (seed: number): Promise<string> => {
     const job = await client.train({
@@ -95,7 +100,10 @@ try {
       seed,
       promote: 'never',
       ...(from === undefined ? {} : { weightsFrom: from.manifest.version }),
-      hyperparameters: values.epochs === undefined ? {} : { epochs: Number(values.epochs) },
+      hyperparameters: {
+        ...plan.hyperparameters,
+        ...(values.epochs === undefined ? {} : { epochs: Number(values.epochs) }),
+      },
     });
     return ((await follow(job)).result as TrainingResult).version;
   };
@@ -108,7 +116,9 @@ try {
   for (const version of await Promise.all(seeds.map(train))) {
     figures.push(seedFiguresOf(await read(version, 'manifest.json'), await read(version, 'metrics.json')));
   }
-  const { version, manifest } = bestSeed(figures);
+  const best = bestSeed(figures);
+  const { version } = best;
+  const manifest = { ...best.manifest, warnings: [...new Set([...best.manifest.warnings, ...plan.warnings])] };
   await rm(out, { recursive: true, force: true });
   for (const name of Object.keys(manifest.files)) {
     await mkdir(dirname(join(out, name)), { recursive: true });
@@ -118,7 +128,7 @@ try {
   const readJson = async (name: string): Promise<unknown> => JSON.parse((await read(version, name)).toString());
   const [metrics, history] = [await readJson('metrics.json'), await readJson('history.json')];
   const card = { manifest, metrics, history } as Parameters<typeof starterReadme>[0];
-  const readme = starterReadme(card, from ?? { figures });
+  const readme = starterReadme(card, from ?? { figures }, plan.words);
   await writeFile(join(out, 'README.md'), readme);
   display.say(`${readme}\nwrote ${version} to ${out}`);
   await stack.stop();

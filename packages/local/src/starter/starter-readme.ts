@@ -1,6 +1,7 @@
 import { type ModelCardInput, renderModelCard } from '@pneumo/models/card';
 import { type GivenStarter, SEEDS_HEADING } from './given-starter.ts';
 import { type SeedFigures, spreadOf } from './seed-figures.ts';
+import type { StarterWords } from './starter-plan.ts';
 
 const COLUMNS = ['auc', 'accuracy', 'sensitivity', 'specificity'];
 
@@ -21,8 +22,6 @@ ${rows.join('\n')}
 | mean ± sd | | ${spread('validation', 'auc')} | ${COLUMNS.map((name) => spread('test', name)).join(' | ')} |`;
 };
 
-const DATA = '../shared/data/chest-xray/images-224';
-
 const seedsSection = (figures: readonly SeedFigures[]): string => `${SEEDS_HEADING}
 
 The same splits, other initial weights, order and augmentation. The version above was chosen by its AUC on validation.
@@ -36,6 +35,7 @@ ${seedTable(figures)}`;
 export const starterReadme = (
   card: Pick<ModelCardInput, 'manifest' | 'metrics' | 'history'>,
   made: { readonly figures: readonly SeedFigures[] } | Pick<GivenStarter, 'seedList' | 'seedsSection'>,
+  { alias, origin, madeWith, folder, remark }: StarterWords,
 ): string => {
   const isTrained = 'figures' in made;
   const seeds = isTrained ? made.figures.map(({ manifest }) => manifest.seed).join(',') : made.seedList;
@@ -46,17 +46,16 @@ export const starterReadme = (
 Later, all that follows a training (calibration, threshold, what it refuses, evaluation, the files) was done again with the weights of that training, \`${card.manifest.weightsFrom ?? '-'}\`:
 
 \`\`\`sh
-pnpm starter:make --data ${DATA} --from packages/models/starter
+pnpm starter:make ${madeWith} --from ${folder}
 \`\`\``;
-  const preface = `This version is registered as \`champion\` by \`npm start\` in an empty store. It has seen pediatric chest films (1 to 5 years) of one
-hospital, and nothing else. Made by Pneumo's own trainer from the training images of Kermany et al., Mendeley Data rscbjbr9sj v2 (CC BY 4.0), as 224 px copies:
+  const preface = `${origin}
 
 \`\`\`sh
-pnpm starter:make --data ${DATA} --seeds ${seeds}
+pnpm starter:make ${madeWith} --seeds ${seeds}
 \`\`\`${again}
 
-The images of its sealed test were looked at before, while Pneumo was developed: more often than the count below says.`;
-  return `${renderModelCard({ ...card, aliases: ['champion'], preface })}
+${remark}`;
+  return `${renderModelCard({ ...card, aliases: [alias], preface })}
 ${isTrained ? seedsSection(made.figures) : made.seedsSection}
 `;
 };

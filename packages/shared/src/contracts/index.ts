@@ -32,6 +32,7 @@ export * from './job-results.ts';
 export * from './model-version.ts';
 export * from './overlap.ts';
 export * from './patient-groups.ts';
+export * from './phantom.ts';
 export * from './pretrained-weights.ts';
 export * from './principal.ts';
 export * from './problem.ts';

@@ -1,4 +1,4 @@
-import { ABSTAIN_WORDS, type PredictionResult } from '@pneumo/shared/contracts';
+import { ABSTAIN_WORDS, isFromDrawings, type PredictionResult, TRAINED_ON_DRAWINGS } from '@pneumo/shared/contracts';
 import type { Job } from '../api/job-types.ts';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { EvidenceDetails } from './evidence-details.tsx';
@@ -28,28 +28,52 @@ const Because = ({ result: { outcome, abstainedBecause, wouldAbstain } }: { resu
   return wouldAbstain === undefined ? null : <p>It would have abstained: {ABSTAIN_WORDS[wouldAbstain]}</p>;
 };
 
-/** What the model says, how sure, what that means where the disease is rare or common, and what made the answer. */
-export const Answer = ({ job, result }: AnswerProps) => (
-  <>
-    <section className={`card outcome is-${result.outcome}`}>
-      <p className="hidden-visually">
-        <StateBadge job={job} />
-      </p>
-      <h2>{HEADINGS[result.outcome]}</h2>
-      <Because result={result} />
-      {result.outcome === 'abstained' ? null : <ProbabilityScale result={result} />}
-      {result.warnings.length === 0 ? null : (
-        <ul className="warnings">
-          {result.warnings.map(({ code, message }) => (
-            <li key={code}>{message}</li>
-          ))}
-        </ul>
-      )}
-      <p className="small quiet">{result.disclaimer}</p>
-    </section>
-    {result.outcome === 'abstained' ? null : <Frequencies result={result} />}
-    <ReviewForm jobId={job.id} outcome={result.outcome} />
-    <EvidenceDetails job={job} result={result} />
-    <ReproductionPanel jobId={job.id} result={result} />
-  </>
+/** Of a version that was trained on drawings: said before anything that it says. */
+const OfDrawings = () => (
+  <p className="note note-warn">
+    <strong>Answered by a model trained on drawings.</strong> It says nothing about X-rays, and nothing about people.
+  </p>
 );
+
+/** What the model says, how sure, what that means where the disease is rare or common, and what made the answer. */
+export const Answer = ({ job, result }: AnswerProps) => {
+  const isDrawn = isFromDrawings(result);
+  // Said above in words of its own, and nothing to a probability that is not shown or speaks of nobody.
+  const said = [TRAINED_ON_DRAWINGS, ...(isDrawn || result.outcome === 'abstained' ? ['prevalence_unset'] : [])];
+  const warnings = result.warnings.filter(({ code }) => !said.includes(code));
+  return (
+    <>
+      <section className={`card outcome is-${result.outcome}`}>
+        <p className="hidden-visually">
+          <StateBadge job={job} />
+        </p>
+        {isDrawn ? <OfDrawings /> : null}
+        <h2>{HEADINGS[result.outcome]}</h2>
+        <Because result={result} />
+        {result.outcome === 'abstained' ? null : <ProbabilityScale result={result} />}
+        {warnings.length === 0 ? null : (
+          <ul className="warnings">
+            {warnings.map(({ code, message }) => (
+              <li key={code}>{message}</li>
+            ))}
+          </ul>
+        )}
+        <p className="small quiet">{result.disclaimer}</p>
+      </section>
+      {result.outcome === 'abstained' ? null : <Frequencies result={result} />}
+      {isDrawn ? (
+        <section className="card">
+          <h2>What do you see?</h2>
+          <p className="quiet">
+            Of a film you would say here whether you agree. Drawings are left out: what readers say goes into figures,
+            and can become training data.
+          </p>
+        </section>
+      ) : (
+        <ReviewForm jobId={job.id} outcome={result.outcome} />
+      )}
+      <EvidenceDetails job={job} result={result} />
+      <ReproductionPanel jobId={job.id} result={result} />
+    </>
+  );
+};

@@ -32,6 +32,12 @@ export const AssessView = () => {
           Blinded reading
         </Link>
       </PageHead>
+      {isEmpty ? (
+        <p className="assess-lead">
+          A model looks at a frontal chest film and says whether it sees a pneumonia-like pattern, how sure it is, and
+          where it looked.
+        </p>
+      ) : null}
       <div className={isEmpty ? 'assess is-empty' : 'assess'}>
         <div className="assess-side">
           <DropZone onAdded={showNewest} />

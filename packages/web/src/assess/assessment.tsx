@@ -20,6 +20,7 @@ const Film = ({ job, upload }: { job: Job<'prediction'>; upload: Upload | undefi
       // The preview stands there at once; what the network saw takes its place.
       picture={stored.data ?? preview.data}
       heatmap={heatmap.data}
+      contour={explanation?.region?.contour}
       label={`Chest film${outcome}${heatmap.data === undefined ? '' : ', with a heat map laid over it'}`}
       placeholder={stored.isError ? 'The picture is not stored any more.' : 'Loading the picture …'}
     />

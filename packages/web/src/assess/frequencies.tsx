@@ -1,5 +1,5 @@
 import { describeFrequencies, naturalFrequencies } from '@pneumo/models/natural-frequencies';
-import type { PredictionResult } from '@pneumo/shared/contracts';
+import { isFromDrawings, type PredictionResult } from '@pneumo/shared/contracts';
 import { useState } from 'react';
 import { percent } from '../parts/figures.ts';
 import { RangeField } from '../viewer/range-field.tsx';
@@ -32,7 +32,7 @@ export const Frequencies = ({ result }: { result: PredictionResult }) => {
       <p>
         This film, among such people: <strong>{percent(atPrevalence(probability, toldFor, prevalence))}</strong>
       </p>
-      <KeepPrevalence prevalence={prevalence} />
+      {isFromDrawings(result) ? null : <KeepPrevalence prevalence={prevalence} />}
       <p className="small quiet">
         Sensitivity {percent(sensitivity)}, specificity {percent(specificity)}, measured on {operatingPoint.measuredOn}.
         Your films can differ from those.

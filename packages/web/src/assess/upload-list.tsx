@@ -11,10 +11,10 @@ const LiveBadge = ({ jobId }: { jobId: string }) => {
 };
 
 const Row = ({ upload, isShown }: { upload: Upload; isShown: boolean }) => {
-  const { key, name, file, jobId, error } = upload;
+  const { key, name, jobId, error } = upload;
   const inside = (
     <>
-      <Thumbnail previewKey={key} file={file} />
+      <Thumbnail upload={upload} />
       <span className="upload-name">{name}</span>
       {jobId !== undefined ? (
         <LiveBadge jobId={jobId} />

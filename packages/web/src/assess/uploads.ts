@@ -6,6 +6,8 @@ export interface Upload {
   readonly key: string;
   readonly name: string;
   readonly file: File;
+  /** Who is asked; undefined: the champion. */
+  readonly model?: string | undefined;
   readonly jobId?: string;
   readonly error?: unknown;
 }
@@ -29,7 +31,7 @@ const sendNext = (): void => {
   const upload = uploads.find((each) => each.key === key);
   if (key === undefined || upload === undefined) return;
   sending += 1;
-  void sendImage(upload.file, key)
+  void sendImage(upload.file, key, upload.model)
     .then(
       ({ id }) => change(key, { jobId: id }),
       (error: unknown) => change(key, { error }),
@@ -44,9 +46,9 @@ const sendNext = (): void => {
 const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Sends pictures, a few at a time; the first is on top. */
-export const addUploads = (files: readonly File[]): void => {
-  const added = files.map((file) => ({ key: newKey(), name: file.name, file }));
+/** Sends pictures, a few at a time; the first is on top. `model`: who is asked, in place of the champion. */
+export const addUploads = (files: readonly File[], model?: string): void => {
+  const added = files.map((file) => ({ key: newKey(), name: file.name, file, model }));
   waiting.push(...added.map(({ key }) => key));
   set([...added, ...uploads]);
   sendNext();
@@ -57,8 +59,8 @@ export const sendAgain = (key: string): void => {
   set(
     uploads.map((upload) => {
       if (upload.key !== key) return upload;
-      const { name, file } = upload;
-      return { key, name, file };
+      const { name, file, model } = upload;
+      return { key, name, file, model };
     }),
   );
   waiting.push(key);

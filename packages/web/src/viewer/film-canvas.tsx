@@ -8,6 +8,8 @@ const ZOOM_STEP = 1.25;
 interface FilmCanvasProps {
   picture: ImageBitmap;
   heatmap: ImageBitmap | undefined;
+  /** x, y in pixels of the heat map: a closed line around its main region. */
+  contour: readonly (readonly number[])[] | undefined;
   /** 0..1 */
   heatOpacity: number;
   greys: GreyWindow;
@@ -16,6 +18,26 @@ interface FilmCanvasProps {
   /** For those who do not see it. */
   label: string;
 }
+
+/** A bright line on a dark one, as wide at any zoom: seen on every grey. */
+const strokeContour = (
+  context: CanvasRenderingContext2D,
+  points: readonly (readonly number[])[],
+  { scaleX, scaleY, unit }: { scaleX: number; scaleY: number; unit: number },
+): void => {
+  context.beginPath();
+  for (const [x = 0, y = 0] of points) context.lineTo(x * scaleX, y * scaleY);
+  context.closePath();
+  context.lineJoin = 'round';
+  for (const [colour, width] of [
+    ['rgb(0 0 0 / 60%)', 4],
+    ['#ffe9a8', 1.6],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width * unit;
+    context.stroke();
+  }
+};
 
 const keyChange = (key: string): ((box: ViewBox) => ViewBox) | undefined => {
   if (key === '+' || key === '=') return (box) => zoomed(box, ZOOM_STEP);
@@ -29,7 +51,8 @@ const keyChange = (key: string): ((box: ViewBox) => ViewBox) | undefined => {
 };
 
 /** Film and heat map, to be dragged, zoomed with the wheel, and moved with the keys + - 0 and the arrows. */
-export const FilmCanvas = ({ picture, heatmap, heatOpacity, greys, box, onBox, label }: FilmCanvasProps) => {
+export const FilmCanvas = (props: FilmCanvasProps) => {
+  const { picture, heatmap, contour, heatOpacity, greys, box, onBox, label } = props;
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const film = useMemo(() => drawWindowed(picture, greys), [picture, greys]);
 
@@ -47,7 +70,13 @@ export const FilmCanvas = ({ picture, heatmap, heatOpacity, greys, box, onBox, l
     if (heatmap === undefined) return;
     context.globalAlpha = heatOpacity;
     context.drawImage(heatmap, 0, 0, film.width, film.height);
-  }, [film, heatmap, heatOpacity, box]);
+    if (contour === undefined || heatOpacity === 0) return;
+    context.globalAlpha = 1;
+    const [scaleX, scaleY] = [film.width / heatmap.width, film.height / heatmap.height];
+    // A pixel of the screen, in pixels of the film as it is drawn here.
+    const unit = film.width / Math.max(1, canvas.clientWidth) / box.zoom;
+    strokeContour(context, contour, { scaleX, scaleY, unit });
+  }, [film, heatmap, contour, heatOpacity, box]);
 
   useEffect(() => {
     const canvas = canvasRef.current;

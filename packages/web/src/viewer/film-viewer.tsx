@@ -9,13 +9,14 @@ import { WHOLE_RANGE } from './window-level.ts';
 interface FilmViewerProps {
   picture: ImageBitmap | undefined;
   heatmap?: ImageBitmap | undefined;
+  contour?: readonly (readonly number[])[] | undefined;
   label: string;
   /** Said instead of a picture. */
   placeholder: string;
 }
 
 /** A film with zoom, window and level, and where there is one its heat map. */
-export const FilmViewer = ({ picture, heatmap, label, placeholder }: FilmViewerProps) => {
+export const FilmViewer = ({ picture, heatmap, contour, label, placeholder }: FilmViewerProps) => {
   const [box, setBox] = useState(WHOLE);
   const [greys, setGreys] = useState(WHOLE_RANGE);
   const [heatOpacity, setHeatOpacity] = useState(0.5);
@@ -23,7 +24,7 @@ export const FilmViewer = ({ picture, heatmap, label, placeholder }: FilmViewerP
   const isChanged = box !== WHOLE || greys !== WHOLE_RANGE;
   return (
     <div className="viewer">
-      <FilmCanvas {...{ picture, heatmap, heatOpacity, greys, box, label }} onBox={setBox} />
+      <FilmCanvas {...{ picture, heatmap, contour, heatOpacity, greys, box, label }} onBox={setBox} />
       {heatmap === undefined ? null : (
         <div className="heat-controls">
           <RangeField
@@ -33,7 +34,9 @@ export const FilmViewer = ({ picture, heatmap, label, placeholder }: FilmViewerP
             max={100}
             onChange={(value) => setHeatOpacity(value / 100)}
           />
-          <p className="small quiet">Heat map: {EXPLANATION_WORDS}.</p>
+          <p className="small quiet">
+            Heat map{contour === undefined ? '' : ', and a line around the strongest part'}: {EXPLANATION_WORDS}.
+          </p>
         </div>
       )}
       <div className="row viewer-tools">

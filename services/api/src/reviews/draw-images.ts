@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hashToUnit } from '@pneumo/models/readers';
 import {
   CHALLENGER,
+  isFromDrawings,
   type JobRecord,
   type OriginRule,
   type PredictionInput,
@@ -78,7 +79,9 @@ export const createImageDraw = ({ live, jobs, reviews, registry, store }: Deps) 
       const found = await Promise.all(next.map((id) => jobs.tryRecord(principal, id)));
       // The index can be ahead of what is stored, and hold ids that a reset of the store has taken away.
       for (const record of found) {
-        if (record?.kind === 'prediction' && record.state === 'succeeded') records.push(record);
+        if (record?.kind !== 'prediction' || record.state !== 'succeeded') continue;
+        // What a drawing shows is known, and no reading of it says anything about films.
+        if (!isFromDrawings(record.result as PredictionResult)) records.push(record);
       }
     }
     return records;

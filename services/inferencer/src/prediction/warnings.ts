@@ -1,4 +1,11 @@
-import type { FilmDescription, PriorInForce, VersionManifest, Warning } from '@pneumo/shared/contracts';
+import {
+  DRAWINGS_WARNING,
+  type FilmDescription,
+  type PriorInForce,
+  TRAINED_ON_DRAWINGS,
+  type VersionManifest,
+  type Warning,
+} from '@pneumo/shared/contracts';
 
 /** What a reader of the answer should know of the version, of the prior and of the film, in this order. */
 export const warningsOf = (
@@ -6,10 +13,12 @@ export const warningsOf = (
   { prevalence, origin }: PriorInForce,
   film: FilmDescription | undefined,
 ): Warning[] => [
-  ...warnings.map((message) => ({ code: 'version_warning', message })),
+  ...warnings.map((message) => ({ code: codeOf(message), message })),
   ...(origin === 'version' ? [priorUnset(prevalence)] : []),
   ...(film?.warnings ?? []),
 ];
+
+const codeOf = (warning: string): string => (warning === DRAWINGS_WARNING ? TRAINED_ON_DRAWINGS : 'version_warning');
 
 const priorUnset = (prevalence: number): Warning => ({
   code: 'prevalence_unset',
