@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { commandLineDocument } from './command-line-document.ts';
 import { environmentTables } from './environment-tables.ts';
 import { abstentionTable, errorTables } from './error-tables.ts';
 
@@ -26,13 +27,20 @@ export interface GeneratedDocument {
   readonly wanted: string;
 }
 
-/** The documents that have generated parts: as they are, and as the code wants them. */
-export const generatedDocuments = (): Promise<GeneratedDocument[]> =>
-  Promise.all(
-    Object.entries(GENERATED).map(async ([name, parts]) => {
-      const file = resolve(DOCS, name);
-      const now = await readFile(file, 'utf8');
-      const wanted = Object.entries(parts).reduce((text, [part, make]) => between(text, part, make()), now);
-      return { file, now, wanted };
-    }),
-  );
+/** Documents that are generated as a whole. */
+const WHOLE: Readonly<Record<string, () => string>> = { 'cli.md': commandLineDocument };
+
+/** The documents that are generated or have generated parts: as they are, and as the code wants them. */
+export const generatedDocuments = async (): Promise<GeneratedDocument[]> => {
+  const inParts = Object.entries(GENERATED).map(async ([name, parts]) => {
+    const file = resolve(DOCS, name);
+    const now = await readFile(file, 'utf8');
+    const wanted = Object.entries(parts).reduce((text, [part, make]) => between(text, part, make()), now);
+    return { file, now, wanted };
+  });
+  const whole = Object.entries(WHOLE).map(async ([name, make]) => {
+    const file = resolve(DOCS, name);
+    return { file, now: await readFile(file, 'utf8').catch(() => ''), wanted: make() };
+  });
+  return Promise.all([...inParts, ...whole]);
+};

@@ -20,6 +20,7 @@ import type {
   PretrainedWeightsInfo,
   PretrainedWeightsList,
 } from '../../packages/shared/src/contracts/index.ts';
+import { describePredictionCommands } from './command-line-predictions.ts';
 import { createHttp } from './http.ts';
 import { startTestStack, type TestStack } from './test-stack.ts';
 
@@ -224,3 +225,5 @@ describe('pneumo weights', { timeout: 120_000 }, () => {
     expect((await cli('weights', 'list')).stdout).toContain('not stored: pneumo weights pull vgg16');
   });
 });
+
+describePredictionCommands(() => stack);

@@ -16,8 +16,7 @@ import type {
   Scope,
   TrainingResult,
 } from '../../packages/shared/src/contracts/index.ts';
-import { createObjectStore } from '../../packages/shared/src/runtime/index.ts';
-import { createApiKeys } from '../../services/api/src/auth/api-keys.ts';
+import { createApiKeys, createObjectStore } from '../../packages/shared/src/runtime/index.ts';
 import { phantomJpeg } from './archives.ts';
 import { createHttp, type Http } from './http.ts';
 import { startTestStack, type TestStack } from './test-stack.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliEnv } from './env.ts';
+import { withExamples } from './examples.ts';
 import { type ApiClient, createApiClient } from './http/api-client.ts';
 import { serverAddress } from './http/server-address.ts';
 import { createProgressDisplay, type ProgressDisplay } from './output/progress-display.ts';
@@ -31,14 +32,17 @@ export interface CommandRun {
   readonly print: (value: unknown, lines: readonly string[]) => void;
 }
 
-/** Adds `--json`, and `--server` and `--key` where a command speaks to a gateway. */
-export const withCommonOptions = (command: Command, { server = true }: { server?: boolean } = {}): Command => {
+/** Adds `--json`, examples, and `--server` and `--key` where a command speaks to a gateway. */
+export const withCommonOptions = (
+  command: Command,
+  { examples, server = true }: { examples: readonly string[]; server?: boolean },
+): Command => {
   if (server) {
     command
       .option('--server <url>', 'address of the gateway (default: the local start, else http://127.0.0.1:8080)')
       .option('--key <key>', 'API key; better in PNEUMO_API_KEY, since others on the machine can see arguments');
   }
-  return command.option('--json', 'print the result as JSON');
+  return withExamples(command.option('--json', 'print the result as JSON'), ...examples);
 };
 
 export const createRun = (context: CliContext, options: CommonOptions): CommandRun => {

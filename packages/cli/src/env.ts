@@ -25,6 +25,8 @@ export interface CliEnv {
   readonly dataDir: string;
   /** Where downloads are kept until they are whole, and after. */
   readonly downloadDir: string;
+  /** Of the services and of what they run on, as they are given: commands that work on Redis and the store themselves read them. */
+  readonly services: Readonly<Record<string, string | undefined>>;
   /** Also shows where an unexpected fault came from. */
   readonly debug: boolean;
 }
@@ -45,6 +47,7 @@ export const readCliEnv = (): CliEnv => {
     port: given('PNEUMO_PORT'),
     dataDir,
     downloadDir: given('PNEUMO_DOWNLOAD_DIR') ?? resolve(dataDir, 'downloads'),
+    services: { ...process.env },
     debug: given('PNEUMO_DEBUG') !== undefined,
   };
 };

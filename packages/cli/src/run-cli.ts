@@ -25,6 +25,8 @@ export const runCli = async (args: readonly string[], context: CliContext): Prom
       return EXIT_CODES.interrupted;
     }
     const message = messageOf(error);
+    // What it ran has said it.
+    if (message === '' && error instanceof CliError) return error.exitCode;
     context.stderr.write(
       `\nError: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`.slice(context.stderr.isTTY === true ? 0 : 1),
     );

@@ -21,39 +21,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const linesOf = (text: string): string[] => text.trim().split('\n');
 
 describe('the command line', () => {
-  it('has help everywhere, on stdout', async () => {
-    const commands = [
-      [],
-      ['weights'],
-      ['weights', 'pull'],
-      ['weights', 'import'],
-      ['weights', 'list'],
-      ['weights', 'remove'],
-      ['datasets'],
-      ['datasets', 'pull'],
-      ['datasets', 'import'],
-      ['datasets', 'list'],
-      ['datasets', 'show'],
-      ['datasets', 'remove'],
-      ['evaluate'],
-      ['train'],
-      ['compare'],
-      ['models', 'list'],
-      ['models', 'card'],
-      ['models', 'promote'],
-      ['models', 'rollback'],
-      ['jobs', 'list'],
-      ['jobs', 'watch'],
-      ['jobs', 'cancel'],
-      ['jobs', 'retry'],
-      ['reviews', 'summary'],
-    ];
-    for (const command of commands) {
-      const { exitCode, stdout, stderr } = await cli(...command, '--help');
-      expect([command, exitCode, stderr]).toEqual([command, 0, '']);
-      expect(stdout).toContain(`Usage: pneumo ${command.join(' ')}`.trim());
-    }
-    expect((await cli('--help')).stdout).toContain('Exit codes');
+  it('tells its exit codes', async () => {
+    expect((await cli('--help')).stdout).toMatch(/Exit codes\n {2}0 done .*130 stopped/);
   });
 
   it('ends with 2 for what it does not understand', async () => {

@@ -7,6 +7,6 @@ export type { DicomIdentity } from './dicom/dicom-identity.ts';
 export { ImageError, type ImageErrorCode, imageError } from './image-error.ts';
 export type { ImageHeader } from './image-header.ts';
 export { DEFAULT_IMAGE_LIMITS, type ImageLimits, inspectImage } from './inspect-image.ts';
-export { encodeOverlayPng } from './overlay-png.ts';
+export { encodeOverlayPng, layOverFilm } from './overlay-png.ts';
 export { encodePhantomJpeg, encodePhantomPng } from './phantom-files.ts';
 export { type ImageFormat, sniffFormat } from './sniff-format.ts';

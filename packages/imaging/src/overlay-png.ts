@@ -55,3 +55,26 @@ export async function encodeOverlayPng(
     .toBuffer();
   return Buffer.concat([png.subarray(0, HEADER_END), ...chunks, png.subarray(HEADER_END)]);
 }
+
+/** The chunks of a PNG that hold text, as they stand. */
+function textChunksOf(png: Uint8Array): Buffer[] {
+  const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  const chunks: Buffer[] = [];
+  for (let start = 8; start + 12 <= bytes.length; ) {
+    const end = start + 12 + bytes.readUInt32BE(start);
+    if (bytes.toString('latin1', start + 4, start + 8) === 'tEXt') chunks.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return chunks;
+}
+
+/** A transparent PNG laid over the film of the same size -> one opaque RGB PNG, with the texts of the transparent one. */
+export async function layOverFilm(film: Uint8Array, overlay: Uint8Array): Promise<Uint8Array> {
+  const rgb = await sharp(film).toColourspace('srgb').png().toBuffer();
+  const png = await sharp(rgb)
+    .composite([{ input: Buffer.from(overlay) }])
+    .removeAlpha()
+    .png()
+    .toBuffer();
+  return Buffer.concat([png.subarray(0, HEADER_END), ...textChunksOf(overlay), png.subarray(HEADER_END)]);
+}

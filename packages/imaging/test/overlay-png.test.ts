@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodeOverlayPng } from '../src/index.ts';
+import { encodeCanonicalPng, encodeOverlayPng, layOverFilm } from '../src/index.ts';
 
 /** Keyword and text of each tEXt chunk, in order. */
 const textsOf = (png: Uint8Array): [string, string][] => {
@@ -29,6 +29,18 @@ describe('an overlay as PNG', () => {
     const { data, info } = await sharp(png, { failOn: 'warning' }).raw().toBuffer({ resolveWithObject: true });
     expect(info).toMatchObject({ width, height, channels: 4 });
     const expected = [...levels].flatMap((level) => [...palette.subarray(4 * level, 4 * level + 4)]);
+    expect([...data]).toEqual(expected);
+  });
+
+  it('is laid over its film with its texts: the film shows where it is transparent, its colour where it is not', async () => {
+    const film = encodeCanonicalPng({ pixels: levels.map((level) => 255 - level), width, height });
+    const half = Uint8Array.from({ length: 4 * 256 }, (_, index) => [255, 0, 0, index < 4 * 128 ? 0 : 255][index % 4]!);
+    const texts = { Disclaimer: 'Not for care.' };
+    const laid = await layOverFilm(film, await encodeOverlayPng(picture, { width, height, palette: half, texts }));
+    expect(textsOf(laid)).toEqual(Object.entries(texts));
+    const { data, info } = await sharp(laid, { failOn: 'warning' }).raw().toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width, height, channels: 3 });
+    const expected = [...levels].flatMap((level) => (level < 128 ? Array<number>(3).fill(255 - level) : [255, 0, 0]));
     expect([...data]).toEqual(expected);
   });
 

@@ -4,6 +4,7 @@ import { createDecodePool } from '@pneumo/imaging';
 import { CHAMPION, PHANTOM, SCOPES } from '@pneumo/shared/contracts';
 import {
   announceReady,
+  createApiKeys,
   createLogger,
   createReconciler,
   createRuntime,
@@ -18,7 +19,6 @@ import {
 } from '@pneumo/shared/runtime';
 import { createApp } from './app.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
-import { createApiKeys } from './auth/api-keys.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { assertSafeToBind, isLoopback } from './auth/bind-address.ts';
 import { certificateHostsOf } from './certificate-hosts.ts';

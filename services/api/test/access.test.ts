@@ -1,7 +1,6 @@
-import type { JobResource, Me, Problem, Scope } from '@pneumo/shared/contracts';
-import { objectKeys } from '@pneumo/shared/runtime';
+import { type JobResource, KEY_TRUSTED_SECONDS, type Me, type Problem, type Scope } from '@pneumo/shared/contracts';
+import { keyIdOf, objectKeys } from '@pneumo/shared/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyIdOf } from '../src/auth/api-keys.ts';
 import { createAuthenticator } from '../src/auth/authenticator.ts';
 import { createTestApp, type TestApp } from './create-test-app.ts';
 import { form } from './forms.ts';
@@ -94,12 +93,29 @@ describe('keys', () => {
       nowMs: () => nowMs,
     });
     expect(await authenticator.authenticate(`Bearer ${key}`)).toMatchObject({ keyId });
-    const stored = await test.runtime.store.get(objectKeys.apiKey(keyId));
-    const revoked = { ...(JSON.parse(stored.bytes.toString()) as object), revokedAt: '2026-01-01T00:00:00.000Z' };
-    await test.runtime.store.putJson(objectKeys.apiKey(keyId), revoked);
+    await test.apiKeys.revoke(keyId);
     expect(await authenticator.authenticate(`Bearer ${key}`)).toMatchObject({ keyId });
-    nowMs += 31_000;
+    nowMs += 1_000 * KEY_TRUSTED_SECONDS;
     await expect(authenticator.authenticate(`Bearer ${key}`)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('that have expired stop working', async () => {
+    const make = async (expiresAt: string): Promise<string> =>
+      (await test.apiKeys.create({ workspace: 'default', scopes: [], name: 'short', expiresAt })).key;
+    const [past, future] = [await make(new Date(Date.now() - 1).toISOString()), await make('2999-01-01T00:00:00.000Z')];
+    expect(await test.apiKeys.verify(past)).toBeUndefined();
+    expect(await test.apiKeys.verify(future)).toMatchObject({ workspace: 'default' });
+  });
+
+  it('are revoked once, however many do it, and listed without what they could be guessed from', async () => {
+    const { keyId } = await test.apiKeys.create({ workspace: 'default', scopes: ['predict'], name: 'twice' });
+    const [first, second] = await Promise.all([test.apiKeys.revoke(keyId), test.apiKeys.revoke(keyId)]);
+    expect(first?.revokedAt).toBe(second?.revokedAt);
+    expect(await test.apiKeys.revoke('0123456789abcdef')).toBeUndefined();
+    const listed = (await test.apiKeys.list()).find((info) => info.keyId === keyId);
+    expect(listed).toMatchObject({ name: 'twice', scopes: ['predict'], revokedAt: first?.revokedAt });
+    expect(Object.keys(listed!)).not.toEqual(expect.arrayContaining(['salt']));
+    expect(Object.keys(listed!)).not.toEqual(expect.arrayContaining(['hash']));
   });
 
   it('that are refused are not looked up again for a while', async () => {

@@ -1,9 +1,16 @@
 import { createDecodePool } from '@pneumo/imaging';
 import { type JobRecord, type Principal, SCOPES } from '@pneumo/shared/contracts';
-import { createLogger, createRuntime, createShutdown, type Outcome, type Runtime } from '@pneumo/shared/runtime';
+import {
+  type ApiKeys,
+  createApiKeys,
+  createLogger,
+  createRuntime,
+  createShutdown,
+  type Outcome,
+  type Runtime,
+} from '@pneumo/shared/runtime';
 import { createTestContext, runtimeSettingsOf, type TestContext } from '../../../test/setup/context.ts';
 import { type ApiSettings, type App, createApp } from '../src/app.ts';
-import { type ApiKeys, createApiKeys } from '../src/auth/api-keys.ts';
 import { createAuthenticator } from '../src/auth/authenticator.ts';
 
 export interface TestApp {

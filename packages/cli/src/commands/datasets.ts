@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClassLabel, DatasetDetail, DatasetImportResult, DatasetList } from '@pneumo/shared/contracts';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { archiveSource, type FolderRules } from '../archives/archive-source.ts';
+import { uploadArchive } from '../archives/upload-archive.ts';
 import { type CliContext, type CommandRun, type CommonOptions, createRun, withCommonOptions } from '../cli-context.ts';
-import { archiveSource } from '../datasets/archive-source.ts';
 import { datasetLines, datasetListLines } from '../datasets/dataset-lines.ts';
 import { byHand, findArchive, PUBLISHED_DATASETS } from '../datasets/published-archive.ts';
-import { type ImportRequest, uploadArchive } from '../datasets/upload-archive.ts';
 import { downloadFile } from '../download/download-file.ts';
+import { withExamples } from '../examples.ts';
 import { awaitJob, jobLines } from '../http/watch-job.ts';
 import { counted } from '../output/figures.ts';
 
@@ -40,18 +41,28 @@ export const classesOf = (options: {
 const isImportResult = (result: unknown): result is DatasetImportResult =>
   typeof result === 'object' && result !== null && 'dataset' in result;
 
+interface ImportRequest {
+  readonly name?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly classes?: Readonly<Record<string, ClassLabel>>;
+}
+
+const MAX_NAME = 120;
+const WANTED: FolderRules = { wanted: /\.(jpe?g|png)$|(^|\/)labels\.csv$/i, wantedInWords: 'JPEG, PNG or labels.csv' };
+
 const importArchive = async (
   run: CommandRun,
   path: string,
-  request: Partial<ImportRequest>,
+  { name, seed, classes = {} }: ImportRequest,
   wait: boolean,
 ): Promise<void> => {
-  const source = await archiveSource(path);
-  const job = await uploadArchive(run, source, {
-    name: request.name ?? source.name,
-    seed: request.seed,
-    classes: request.classes ?? {},
-  });
+  // Loaded only now: it comes with all that services run on.
+  const { splitPrefixOf } = await import('../files/split-prefix.ts');
+  const source = await archiveSource(path, { ...WANTED, prefix: splitPrefixOf(path) });
+  const fields: [string, string][] = [['name', (name ?? source.name).slice(0, MAX_NAME)]];
+  if (seed !== undefined) fields.push(['seed', String(seed)]);
+  if (Object.keys(classes).length > 0) fields.push(['classes', JSON.stringify(classes)]);
+  const job = await uploadArchive(run, '/v1/datasets', source, fields);
   if (!wait) {
     run.print(job, [...jobLines(job), `Follow it with: pneumo jobs watch ${job.id}`]);
     return;
@@ -69,16 +80,20 @@ const importArchive = async (
   ]);
 };
 
-const withImportOptions = (command: Command): Command =>
+const withImportOptions = (command: Command, examples: readonly string[]): Command =>
   withCommonOptions(
     command
       .option('--name <name>', 'what the data set is called (default: the name of the file or folder)')
       .option('--seed <n>', 'seed of the splits; the same pictures and seed give the same data set', parseSeed)
       .option('--no-wait', 'only upload; do not wait for the import to end'),
+    { examples },
   );
 
 export const addDatasetCommands = (program: Command, context: CliContext): void => {
-  const datasets = program.command('datasets').description('labelled pictures with splits and an audit');
+  const datasets = withExamples(
+    program.command('datasets').description('labelled pictures with splits and an audit'),
+    'pneumo datasets import films/ --name films',
+  );
 
   withImportOptions(
     datasets
@@ -86,6 +101,7 @@ export const addDatasetCommands = (program: Command, context: CliContext): void 
       .description('download a published data set from its publisher, check and import it')
       .addArgument(new Argument('<name>', 'data set').choices(Object.keys(PUBLISHED_DATASETS)))
       .option('--keep', 'keep the downloaded archive'),
+    ['pneumo datasets pull chest-xray-2017'],
   ).action(async (name: keyof typeof PUBLISHED_DATASETS, options: ImportOptions & { keep?: boolean }) => {
     const run = createRun(context, options);
     const published = PUBLISHED_DATASETS[name];
@@ -115,13 +131,19 @@ export const addDatasetCommands = (program: Command, context: CliContext): void 
       .argument('<path>', 'zip or folder')
       .option('--normal <names...>', 'other names of the folder or label of normal pictures')
       .option('--pneumonia <names...>', 'other names of the folder or label of pictures with pneumonia'),
+    [
+      'pneumo datasets import films/ --name films --seed 7',
+      'pneumo datasets import films.zip --normal healthy --pneumonia viral bacterial',
+    ],
   ).action(async (path: string, options: ImportOptions) => {
     const run = createRun(context, options);
     const file = resolve(context.env.callerDir, path);
     await importArchive(run, file, { ...options, classes: classesOf(options) }, options.wait);
   });
 
-  withCommonOptions(datasets.command('list').description('newest first')).action(async (options: CommonOptions) => {
+  withCommonOptions(datasets.command('list').description('newest first'), {
+    examples: ['pneumo datasets list'],
+  }).action(async (options: CommonOptions) => {
     const run = createRun(context, options);
     const list = await run.api.json<DatasetList>('/v1/datasets');
     run.print(list, datasetListLines(list.datasets));
@@ -129,6 +151,7 @@ export const addDatasetCommands = (program: Command, context: CliContext): void 
 
   withCommonOptions(
     datasets.command('show').description('splits, audit, and what was refused').argument('<id>', 'data set id'),
+    { examples: ['pneumo datasets show ds-019b1f000000-a1b2c3'] },
   ).action(async (id: string, options: CommonOptions) => {
     const run = createRun(context, options);
     const dataset = await run.api.json<DatasetDetail>(`/v1/datasets/${encodeURIComponent(id)}`);
@@ -140,6 +163,7 @@ export const addDatasetCommands = (program: Command, context: CliContext): void 
       .command('remove')
       .description('remove a data set that no job uses; versions that were trained on it stay')
       .argument('<id>', 'data set id'),
+    { examples: ['pneumo datasets remove ds-019b1f000000-a1b2c3'] },
   ).action(async (id: string, options: CommonOptions) => {
     const run = createRun(context, options);
     await run.api.send(`/v1/datasets/${encodeURIComponent(id)}`, { method: 'DELETE' });

@@ -88,6 +88,12 @@ export const addEvaluateCommand = (program: Command, context: CliContext): void 
       .option('--include-trained', 'keep images that the version was trained on; the figures then flatter it')
       .option('--normal <names...>', 'other names of the folder or label of normal pictures')
       .option('--pneumonia <names...>', 'other names of the folder or label of pictures with pneumonia'),
+    {
+      examples: [
+        'pneumo evaluate --model champion --data films/test --csv scores.csv',
+        'pneumo evaluate --model packages/models/starter --data films/test',
+      ],
+    },
   ).action(async (options: EvaluateOptions) => {
     await evaluateFolder(createRun(context, options), options);
   });

@@ -1,6 +1,7 @@
 import type { AiAgreement, ReferenceFigures, ReviewSummary } from '@pneumo/shared/contracts';
 import type { Command } from 'commander';
 import { type CliContext, type CommonOptions, createRun, withCommonOptions } from '../cli-context.ts';
+import { withExamples } from '../examples.ts';
 import { counted, withInterval } from '../output/figures.ts';
 
 interface SummaryOptions extends CommonOptions {
@@ -53,7 +54,10 @@ const summaryLines = (summary: ReviewSummary): string[] => [
 ];
 
 export const addReviewCommands = (program: Command, context: CliContext): void => {
-  const reviews = program.command('reviews').description('what readers say of predictions');
+  const reviews = withExamples(
+    program.command('reviews').description('what readers say of predictions'),
+    'pneumo reviews summary',
+  );
 
   withCommonOptions(
     reviews
@@ -64,6 +68,7 @@ export const addReviewCommands = (program: Command, context: CliContext): void =
       .option('--until <time>', 'only reviews up to this time')
       .option('--ai-seen', 'only readings with the AI’s answer seen')
       .option('--no-ai-seen', 'only readings without'),
+    { examples: ['pneumo reviews summary --since 2026-01-31 --no-ai-seen'] },
   ).action(async (options: SummaryOptions) => {
     const run = createRun(context, options);
     const query = new URLSearchParams();

@@ -60,7 +60,7 @@ const hyperparametersOf = async (
 /** Names apart by spaces or commas: people write both. */
 const namesOf = (text: string, before: string[] = []): string[] => [...before, ...text.split(',').filter(Boolean)];
 
-const withTrainOptions = (command: Command): Command =>
+const withTrainOptions = (command: Command, examples: readonly string[]): Command =>
   withCommonOptions(
     command
       .requiredOption('--dataset <id>', 'data set id')
@@ -78,6 +78,7 @@ const withTrainOptions = (command: Command): Command =>
       )
       .option('--seed <n>', 'seed of initial weights, order and augmentation', parseSeed)
       .option('--no-wait', 'only ask; do not wait for the end'),
+    { examples },
   );
 
 const ask = async (run: CommandRun, path: string, body: unknown, wait: boolean): Promise<void> => {
@@ -110,6 +111,10 @@ export const addTrainingCommands = (program: Command, context: CliContext): void
       .command('train')
       .description('train a network on a data set')
       .requiredOption('--architecture <name>', 'cnn, compact, vgg16 or resnet50v2'),
+    [
+      'pneumo train --dataset ds-019b1f000000-a1b2c3 --architecture compact',
+      'pneumo train --dataset ds-019b1f000000-a1b2c3 --architecture cnn --set epochs=5 augmentation.zoom=0.1 --promote if-better',
+    ],
   ).action(async (options: TrainOptions & { architecture: TrainingRequest['architecture'] }) => {
     const run = createRun(context, options);
     const body: TrainingRequest = { ...(await bodyOf(options)), architecture: options.architecture };
@@ -121,6 +126,7 @@ export const addTrainingCommands = (program: Command, context: CliContext): void
       .command('compare')
       .description('train several networks, choose by validation AUC, and put the best before the gate')
       .requiredOption('--architectures <names...>', 'two to four of cnn, compact, vgg16, resnet50v2', namesOf),
+    ['pneumo compare --dataset ds-019b1f000000-a1b2c3 --architectures cnn,compact'],
   ).action(async (options: TrainOptions & { architectures: ComparisonRequest['architectures'] }) => {
     const run = createRun(context, options);
     const body: ComparisonRequest = { ...(await bodyOf(options)), architectures: options.architectures };

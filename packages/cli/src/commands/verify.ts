@@ -27,6 +27,7 @@ export const addVerifyCommand = (program: Command, context: CliContext): void =>
         'hash again all that made a prediction, run its network again, and compare; exit code 1 if anything differs',
       )
       .argument('<job>', 'id of a prediction'),
+    { examples: ['pneumo verify 019b1f00-0000-7000-8000-000000000000'] },
   ).action(async (jobId: string, options: CommonOptions) => {
     const run = createRun(context, options);
     // Loaded only now: engines and decoders take half a second that other commands need not wait for.

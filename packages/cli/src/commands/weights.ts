@@ -6,10 +6,9 @@ import { Argument, type Command, Option } from 'commander';
 import { type CliContext, type CommandRun, type CommonOptions, createRun, withCommonOptions } from '../cli-context.ts';
 import { hashFile } from '../download/checksum.ts';
 import { downloadFile } from '../download/download-file.ts';
+import { withExamples } from '../examples.ts';
 import { megabytesOf } from '../output/figures.ts';
 import { tableLines } from '../output/table.ts';
-import { convertKerasWeights } from '../weights/convert-keras-weights.ts';
-import { storeWeights } from '../weights/store-weights.ts';
 
 const listWeights = async ({ api }: CommandRun): Promise<PretrainedWeightsList['weights']> =>
   (await api.json<PretrainedWeightsList>('/v1/weights')).weights;
@@ -20,6 +19,11 @@ const importFile = async (
   file: string,
   origin: { wanted?: PretrainedName | undefined; url?: string },
 ): Promise<void> => {
+  // Loaded only now: a reader of HDF5 and the networks take a while to load.
+  const [{ convertKerasWeights }, { storeWeights }] = await Promise.all([
+    import('../weights/convert-keras-weights.ts'),
+    import('../weights/store-weights.ts'),
+  ]);
   run.progress.show({ stage: `reading ${basename(file)}`, done: 0, total: 0, unit: 'bytes' });
   const { name, weights } = await convertKerasWeights(file, origin.wanted);
   const info = await storeWeights(run, name, weights, {
@@ -57,24 +61,25 @@ const pull = async (run: CommandRun, name: PretrainedName, url: string): Promise
 };
 
 export const addWeightsCommands = (program: Command, context: CliContext): void => {
-  const weights = program
-    .command('weights')
-    .description('ImageNet weights of vgg16 and resnet50v2, stored once for all trainers');
+  const weights = withExamples(
+    program.command('weights').description('ImageNet weights of vgg16 and resnet50v2, stored once for all trainers'),
+    'pneumo weights pull resnet50v2',
+  );
 
   withCommonOptions(
     weights
       .command('pull')
       .description('download the weights that Keras publishes, check and store them')
       .addArgument(new Argument('<name>', 'network').choices(PRETRAINED_NAMES))
-      .option('--url <url>', 'a mirror of the published file; its checksum must be the same'),
-  )
-    .addHelpText(
-      'after',
-      '\nA download that was cut off goes on where it ended. Offline: pneumo weights import FILE.h5.',
-    )
-    .action(async (name: PretrainedName, options: CommonOptions & { url?: string }) => {
-      await pull(createRun(context, options), name, options.url ?? PRETRAINED_WEIGHTS[name].url);
-    });
+      .option('--url <url>', 'a mirror of the published file; its checksum must be the same')
+      .addHelpText(
+        'after',
+        '\nA download that was cut off goes on where it ended. Offline: pneumo weights import FILE.h5.',
+      ),
+    { examples: ['pneumo weights pull vgg16'] },
+  ).action(async (name: PretrainedName, options: CommonOptions & { url?: string }) => {
+    await pull(createRun(context, options), name, options.url ?? PRETRAINED_WEIGHTS[name].url);
+  });
 
   withCommonOptions(
     weights
@@ -82,29 +87,31 @@ export const addWeightsCommands = (program: Command, context: CliContext): void 
       .description("store weights out of Keras's .h5 file (Keras 2 or 3, with or without top)")
       .argument('<file>', 'the .h5 file')
       .addOption(new Option('--name <name>', 'network (default: told by its layers)').choices(PRETRAINED_NAMES)),
+    { examples: ['pneumo weights import vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5'] },
   ).action(async (file: string, options: CommonOptions & { name?: PretrainedName }) => {
     const run = createRun(context, options);
     await importFile(run, resolve(context.env.callerDir, file), { wanted: options.name });
   });
 
-  withCommonOptions(weights.command('list').description('weights that are stored')).action(
-    async (options: CommonOptions) => {
-      const run = createRun(context, options);
-      const stored = await listWeights(run);
-      const rows = PRETRAINED_NAMES.map((name) => {
-        const info = stored.find((other) => other.name === name);
-        if (info === undefined) return [name, `not stored: pneumo weights pull ${name}`];
-        return [name, 'stored', megabytesOf(info.sizeBytes), info.createdAt, info.sha256.slice(0, 12)];
-      });
-      run.print({ weights: stored }, tableLines(['name', 'state', 'size', 'since', 'SHA-256'], rows));
-    },
-  );
+  withCommonOptions(weights.command('list').description('weights that are stored'), {
+    examples: ['pneumo weights list'],
+  }).action(async (options: CommonOptions) => {
+    const run = createRun(context, options);
+    const stored = await listWeights(run);
+    const rows = PRETRAINED_NAMES.map((name) => {
+      const info = stored.find((other) => other.name === name);
+      if (info === undefined) return [name, `not stored: pneumo weights pull ${name}`];
+      return [name, 'stored', megabytesOf(info.sizeBytes), info.createdAt, info.sha256.slice(0, 12)];
+    });
+    run.print({ weights: stored }, tableLines(['name', 'state', 'size', 'since', 'SHA-256'], rows));
+  });
 
   withCommonOptions(
     weights
       .command('remove')
       .description('remove stored weights; versions that were made with them stay whole')
       .addArgument(new Argument('<name>', 'network').choices(PRETRAINED_NAMES)),
+    { examples: ['pneumo weights remove vgg16'] },
   ).action(async (name: PretrainedName, options: CommonOptions) => {
     const run = createRun(context, options);
     await run.api.send(`/v1/weights/${name}`, { method: 'DELETE' });

@@ -10,6 +10,8 @@ import type { ApiClient } from '../http/api-client.ts';
 
 export interface LoadedVersion {
   readonly manifest: VersionManifest;
+  /** As it is stored. */
+  readonly manifestBytes: Uint8Array;
   /** Where it came from, for people. */
   readonly source: string;
   /** The alias that it was asked for by. */
@@ -59,11 +61,13 @@ const fromFolder = async (folder: string): Promise<LoadedVersion> => {
       });
     }
   };
-  const manifest = parseManifest(await read(MANIFEST), folder);
-  return { manifest, source: folder, alias: null, file: checkedReader(manifest, folder, read) };
+  const manifestBytes = await read(MANIFEST);
+  const manifest = parseManifest(manifestBytes, folder);
+  return { manifest, manifestBytes, source: folder, alias: null, file: checkedReader(manifest, folder, read) };
 };
 
-const fromGateway = async (api: ApiClient, reference: string): Promise<LoadedVersion> => {
+/** An alias or version of the gateway. Throws CliError. */
+export const loadFromGateway = async (api: ApiClient, reference: string): Promise<LoadedVersion> => {
   const named = await api.tryJson<Alias>(`/v1/models/aliases/${encodeURIComponent(reference)}`);
   const version = named?.version ?? reference;
   const path = `/v1/models/${encodeURIComponent(version)}/files`;
@@ -84,6 +88,7 @@ const fromGateway = async (api: ApiClient, reference: string): Promise<LoadedVer
   const manifest = parseManifest(bytes, source);
   return {
     manifest,
+    manifestBytes: bytes,
     source,
     alias: named === undefined ? null : reference,
     file: checkedReader(manifest, source, read),
@@ -100,7 +105,7 @@ export const loadVersion = async (run: CommandRun, reference: string): Promise<L
   const folder = resolve(run.context.env.callerDir, reference);
   if (!SLUG.test(reference) || existsSync(join(folder, MANIFEST))) return fromFolder(folder);
   try {
-    return await fromGateway(run.api, reference);
+    return await loadFromGateway(run.api, reference);
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== EXIT_CODES.unreachable) throw error;
     throw new CliError(

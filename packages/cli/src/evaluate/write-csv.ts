@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import { csvRow } from '../output/csv-row.ts';
 import type { Verdict } from './choose-files.ts';
 import type { ScoredFile } from './score-files.ts';
 
 const HEADER = 'file,label,subtype,patient,logit_normal,logit_pneumonia,probability,called,right,used';
-
-const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** One row per file; `used` says `judged`, or why the file is in none of the figures. */
 export const writeCsv = async (
@@ -15,18 +14,17 @@ export const writeCsv = async (
 ): Promise<void> => {
   const rows = scored.map(({ file, logits, probability }, index) => {
     const called = probability >= threshold ? 'pneumonia' : 'normal';
-    const cells = [
+    return csvRow([
       file.path,
       file.label,
-      file.subtype ?? '',
+      file.subtype,
       file.patient,
-      ...logits.map(String),
-      String(probability),
+      ...logits,
+      probability,
       called,
-      called === file.label ? '1' : '0',
-      verdicts[index] ?? '',
-    ];
-    return cells.map(cell).join(',');
+      called === file.label ? 1 : 0,
+      verdicts[index],
+    ]);
   });
   await writeFile(path, `${[HEADER, ...rows].join('\n')}\n`);
 };

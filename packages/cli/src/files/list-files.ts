@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { isLitter } from '@pneumo/shared/runtime';
 
 export interface ListedFile {
   /** Where it lies. */
@@ -12,6 +11,8 @@ export interface ListedFile {
 
 /** All files below a folder but what file managers leave behind, in order of their paths; links to files are followed. */
 export const listFiles = async (folder: string): Promise<ListedFile[]> => {
+  // Loaded only now: it comes with all that services run on.
+  const { isLitter } = await import('@pneumo/shared/runtime');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files: ListedFile[] = [];
   for (const entry of entries) {

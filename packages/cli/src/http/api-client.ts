@@ -8,7 +8,7 @@ export interface ApiRequest {
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is; a stream is read while it is sent. */
-  readonly body?: Uint8Array | ReadableStream<Uint8Array>;
+  readonly body?: Uint8Array | ReadableStream<Uint8Array> | FormData;
 }
 
 /** Calls of the gateway. Every refusal is a CliError with the problem's code; a gateway that is not there, one with exit code 3. */

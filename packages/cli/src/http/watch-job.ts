@@ -15,7 +15,10 @@ const figuresOf = ({ progress }: JobResource): string[] =>
  * Follows a job to its end, showing how far it is, and gives what it ended as. Ctrl-C stops the watching, not the job. Throws CliError
  * when the gateway is away for longer than a minute.
  */
-const watchJob = async ({ api, progress, signal }: CommandRun, id: string): Promise<JobResource> => {
+export const watchJob = async (
+  { api, progress, signal }: Pick<CommandRun, 'api' | 'progress' | 'signal'>,
+  id: string,
+): Promise<JobResource> => {
   let awaySinceMs: number | undefined;
   for (;;) {
     try {
@@ -40,8 +43,13 @@ const watchJob = async ({ api, progress, signal }: CommandRun, id: string): Prom
 export const awaitJob = async (run: CommandRun, id: string): Promise<JobResource> => {
   const job = await watchJob(run, id);
   if (job.state === 'succeeded') return job;
-  const { code, message } = job.error ?? { code: job.state, message: `It was ${job.state}.` };
-  throw new CliError(`The ${job.kind} ${id} ended as ${job.state}: ${message} (${code})`, EXIT_CODES.failed, { code });
+  throw endedBadly(job);
+};
+
+/** What to say of a job that ended without a result. */
+export const endedBadly = ({ kind, id, state, error }: JobResource): CliError => {
+  const { code, message } = error ?? { code: state, message: `It was ${state}.` };
+  return new CliError(`The ${kind} ${id} ended as ${state}: ${message} (${code})`, EXIT_CODES.failed, { code });
 };
 
 /** A job in a few lines. */

@@ -10,3 +10,5 @@ export const withInterval = ({ value, low, high }: Estimate): string =>
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 export const megabytesOf = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+export const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;

@@ -80,3 +80,10 @@ export const createProgressDisplay = (output: Output): ProgressDisplay => {
     },
   };
 };
+
+/** For work that another display tells of. */
+export const createSilentProgress = (): ProgressDisplay => ({
+  say: () => undefined,
+  show: () => undefined,
+  clear: () => undefined,
+});

@@ -10,6 +10,10 @@ export interface RunFile {
   url?: string;
   redisUrl?: string;
   storeEndpoint?: string;
+  /** Settings that other processes need to find the same Redis and store: as the services have them, without the store's secret. */
+  services?: Record<string, string>;
+  /** Where that secret lies, when the store is ours. */
+  secretFile?: string;
   processes?: { name: string; pid: number | undefined }[];
 }
 

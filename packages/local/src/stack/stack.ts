@@ -13,6 +13,18 @@ import type { Stack, StackOptions, StackProcess } from './stack-types.ts';
 const serviceStopTimeoutMs = 35_000;
 const backendStopTimeoutMs = 10_000;
 
+/** What `pneumo` and other tools need to work on the same Redis and store. */
+const toldNames = [
+  'REDIS_URL',
+  'S3_ENDPOINT',
+  'S3_ACCESS_KEY',
+  'S3_REGION',
+  'S3_BUCKET',
+  'S3_PATH_STYLE',
+  'PNEUMO_QUEUE_PREFIX',
+  'PNEUMO_WORKSPACE',
+];
+
 /** Starts Redis, the store and the services on this machine. Rejects with a message for people, after closing what was open. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { local, log, onLine } = options;
@@ -97,6 +109,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
     Object.assign(run, { state: 'ready', url, redisUrl: redis.url, storeEndpoint: s3.endpoint });
+    run.services = Object.fromEntries(Object.entries(serviceEnv).filter(([name]) => toldNames.includes(name)));
+    if (store.secretFile !== undefined) run.secretFile = store.secretFile;
     writeRunFile();
 
     const find = (name: string): KeptProcess => {

@@ -13,6 +13,8 @@ export interface StoreHandle {
   kind: string;
   /** Its process, where it is ours. */
   process?: KeptProcess;
+  /** File with its secret, where it is ours. */
+  secretFile?: string;
 }
 
 /**
@@ -37,7 +39,8 @@ export async function openStore(options: {
     );
   }
   if (command && !existsSync(directory)) {
-    return { ...(await startMinioProcess({ command, directory: minioDirectory, secretFile, log })), kind: 'minio' };
+    const minio = await startMinioProcess({ command, directory: minioDirectory, secretFile, log });
+    return { ...minio, kind: 'minio', secretFile };
   }
-  return { ...(await startEmbeddedStoreProcess({ directory, secretFile, log })), kind: 'embedded' };
+  return { ...(await startEmbeddedStoreProcess({ directory, secretFile, log })), kind: 'embedded', secretFile };
 }

@@ -9,6 +9,9 @@ export const Scope = Type.Unsafe<Scope>(Type.Union(SCOPES.map((scope) => Type.Li
 /** The key id of everybody while no keys are in use. */
 export const LOCAL_KEY_ID = 'local';
 
+/** How long a gateway goes by what it knows of a key: within this time a key that was revoked or has expired is refused. */
+export const KEY_TRUSTED_SECONDS = 30;
+
 /** Who asks, and in which workspace. Every function that touches data takes one. */
 export interface Principal {
   readonly workspace: string;
@@ -26,6 +29,7 @@ export const StoredApiKey = Type.Object({
   salt: Type.String(),
   hash: Type.String({ description: 'scrypt(secret, salt), base64' }),
   createdAt: Timestamp,
+  expiresAt: Type.Optional(Timestamp),
   revokedAt: Type.Optional(Timestamp),
 });
 export type StoredApiKey = Static<typeof StoredApiKey>;

@@ -1,4 +1,5 @@
 export type { AliasWithTag } from './alias-moves.ts';
+export * from './api-keys.ts';
 export * from './batch-parts.ts';
 export * from './canonical-sha256.ts';
 export * from './commissionings.ts';
@@ -47,4 +48,5 @@ export * from './test-looks.ts';
 export * from './tracing.ts';
 export * from './tracing-start.ts';
 export { uploadOf } from './upload-of.ts';
+export * from './version-folder.ts';
 export * from './workspace-secrets.ts';

@@ -112,5 +112,7 @@ export const objectKeys = {
   apiKey: (keyId: string) => inside(SYSTEM_WORKSPACE, `keys/${keyId}.json`),
   /** Not below `keys/`: what is there is counted as a key of a caller. */
   workspaceSecret: (workspace: string) => inside(SYSTEM_WORKSPACE, `secrets/${workspace}.json`),
+  /** Put and removed again by whoever tries what the store can do. */
+  probe: (id: string) => inside(SYSTEM_WORKSPACE, `probes/${id}`),
   apiKeysFolder: () => inside(SYSTEM_WORKSPACE, 'keys/'),
 } as const;

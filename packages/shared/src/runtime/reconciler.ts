@@ -50,6 +50,8 @@ export interface ReconcileReport {
   pending: number;
   queuedAgain: number;
   finished: number;
+  /** Could not be mended now. */
+  unmended: number;
 }
 
 export interface Reconciler {
@@ -112,7 +114,7 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
   };
 
   const reconcile = async (): Promise<ReconcileReport> => {
-    const report: ReconcileReport = { pending: 0, queuedAgain: 0, finished: 0 };
+    const report: ReconcileReport = { pending: 0, queuedAgain: 0, finished: 0, unmended: 0 };
     const rebuild = (await live.isWhole()) ? undefined : await live.startRebuild();
     for await (const workspace of jobs.listWorkspaces()) {
       const principal = reconcilerPrincipal(workspace);
@@ -125,6 +127,7 @@ export const createReconciler = (deps: ReconcilerDeps, timings: Partial<Reconcil
           uploads.inUse.add((await mend(principal, jobId, report)) ?? jobId);
         } catch (error) {
           uploads.areKnown = false;
+          report.unmended += 1;
           logger.warn(
             { jobId, error: messageOf(error) },
             'a pending job could not be mended; the next round tries again',

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SCOPES } from '@pneumo/shared/contracts';
-import { PreconditionFailed } from '@pneumo/shared/runtime';
-import type { ApiKeys } from './api-keys.ts';
+import { type ApiKeys, PreconditionFailed } from '@pneumo/shared/runtime';
 
 const MIN_KEY_LENGTH = 20;
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { LOCAL_KEY_ID, type Principal, SCOPES, type Scope } from '@pneumo/shared/contracts';
-import { PneumoError } from '@pneumo/shared/runtime';
-import type { ApiKeys } from './api-keys.ts';
+import { KEY_TRUSTED_SECONDS, LOCAL_KEY_ID, type Principal, SCOPES, type Scope } from '@pneumo/shared/contracts';
+import { type ApiKeys, PneumoError } from '@pneumo/shared/runtime';
 
-const VERIFIED_MS = 30_000;
+const VERIFIED_MS = 1_000 * KEY_TRUSTED_SECONDS;
 /** Short, so that a key works soon after it is made. */
 const REFUSED_MS = 5_000;
 const CACHE_LIMIT = 10_000;

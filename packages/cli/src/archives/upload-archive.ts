@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { ClassLabel, JobResource } from '@pneumo/shared/contracts';
+import type { JobResource } from '@pneumo/shared/contracts';
 import type { CommandRun } from '../cli-context.ts';
 import type { ArchiveSource } from './archive-source.ts';
-
-export interface ImportRequest {
-  readonly name: string;
-  readonly seed: number | undefined;
-  readonly classes: Readonly<Record<string, ClassLabel>>;
-}
-
-const MAX_NAME = 120;
 
 /** A multipart form whose file is read while it is sent. */
 async function* formOf(
@@ -35,21 +27,19 @@ async function* formOf(
   yield text(`\r\n--${boundary}--\r\n`);
 }
 
-/** Sends a zip to the gateway, holding a piece of it in memory, and gives the import job that the gateway has made. */
+/** Sends a zip and fields beside it to the gateway, holding a piece of it in memory, and gives the job that the gateway has made. */
 export const uploadArchive = async (
   { api, progress }: CommandRun,
+  path: string,
   source: ArchiveSource,
-  { name, seed, classes }: ImportRequest,
+  fields: readonly (readonly [name: string, value: string])[],
 ): Promise<JobResource> => {
   const boundary = `pneumo-${randomUUID()}`;
   const total = source.sizeBytes;
-  const fields: [string, string][] = [['name', name.slice(0, MAX_NAME)]];
-  if (seed !== undefined) fields.push(['seed', String(seed)]);
-  if (Object.keys(classes).length > 0) fields.push(['classes', JSON.stringify(classes)]);
   const form = formOf(boundary, fields, source.stream(), (sent) =>
     progress.show({ stage: 'uploading', done: Math.min(sent, total), total, unit: 'bytes' }),
   );
-  const job = await api.json<JobResource>('/v1/datasets', {
+  const job = await api.json<JobResource>(path, {
     method: 'POST',
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
     body: ReadableStream.from<Uint8Array>(form),
