@@ -21,12 +21,12 @@ export interface Costs {
  * the calls and the work between them.
  */
 export const STEPS = {
-  /** Is the image there; the request made durable. */
-  gatewayCallsBefore: 2,
-  /** The record that is answered with. */
-  gatewayCallsAfter: 1,
-  /** The request, whether there is an outcome, the attempt begun, the image. */
-  workerCallsBefore: 4,
+  /** Alias and version that are asked for (three), is the image there; the request made durable. */
+  gatewayCallsBefore: 5,
+  /** Request and record that are answered with. */
+  gatewayCallsAfter: 2,
+  /** The request, whether there is an outcome, the attempt begun, alias and version (three), the image. */
+  workerCallsBefore: 7,
   /** The record. */
   workerCallsAfter: 1,
   /** The request is removed, after the answer is out. */

@@ -10,7 +10,8 @@ export interface FleetOptions {
   readonly rules?: ScalingRules;
   /** From a worker being wanted until it takes its first job. */
   readonly startSeconds: number;
-  readonly losses: readonly { readonly atSeconds: number; readonly workers: number }[];
+  /** Nodes that are lost, with this share of the workers that there are, the oldest ones. */
+  readonly losses: readonly { readonly atSeconds: number; readonly share: number }[];
 }
 
 export interface Fleet {
@@ -68,8 +69,8 @@ export const createFleet = (
     while (members.length > count) remove(members.at(-1)!);
   };
 
-  const lose = (count: number): void => {
-    for (const member of members.slice(0, count)) {
+  const lose = (share: number): void => {
+    for (const member of members.slice(0, Math.ceil(share * members.length))) {
       members = members.filter((each) => each !== member);
       member.isWanted = false;
       goneMs += clock.nowMs() - member.sinceMs;
@@ -83,7 +84,7 @@ export const createFleet = (
     }
   };
   for (let index = 0; index < workers; index += 1) add(0);
-  for (const { atSeconds, workers: count } of losses) clock.after(atSeconds * 1_000, () => lose(count));
+  for (const { atSeconds, share } of losses) clock.after(atSeconds * 1_000, () => lose(share));
   if (rules !== undefined) {
     const scaler = createScaler(rules);
     const look = (): void => {

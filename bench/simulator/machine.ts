@@ -12,6 +12,8 @@ export interface Thread {
 
 export interface Machine {
   thread(): Thread;
+  /** So many threads of others want a core, too, from now on; any number, since it is a mean. */
+  setOthers(threads: number): void;
 }
 
 interface Running {
@@ -27,8 +29,9 @@ export const createMachine = (clock: Clock, cores: number): Machine => {
   const running = new Map<object, Running>();
   let atMs = 0;
   let plan = 0;
+  let others = 0;
 
-  const speed = (): number => Math.min(1, cores / running.size);
+  const speed = (): number => Math.min(1, cores / (running.size + others));
 
   const advance = (): void => {
     const passedMs = (clock.nowMs() - atMs) * speed();
@@ -52,6 +55,11 @@ export const createMachine = (clock: Clock, cores: number): Machine => {
   };
 
   return {
+    setOthers: (threads) => {
+      advance();
+      others = threads;
+      planNext();
+    },
     thread: () => {
       const key = {};
       const queue = createFifo<{ readonly cpuMs: number; readonly done: () => void }>();

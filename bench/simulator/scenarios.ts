@@ -25,8 +25,8 @@ export const ASSUMED = {
   /** From a pod being wanted until it takes jobs, its node being there. */
   startSeconds: 30,
   coresEach: 2,
-  /** Workers on one node. */
-  workersPerNode: 4,
+  /** The base spreads workers over nodes. */
+  nodes: 3,
   burst: { everySeconds: 300, lastSeconds: 60, factor: 2 },
   /** How busy gateways are between bursts. */
   gatewayBusy: 0.5,
@@ -37,7 +37,7 @@ export const ASSUMED = {
 export const gatewaysFor = (costs: Costs, perSecond: number): number =>
   Math.max(2, Math.ceil((perSecond * costs.gateway) / 1_000 / ASSUMED.gatewayBusy));
 
-/** Requests at random with a burst every five minutes, and one node lost half-way, with all the workers on it. */
+/** Requests at random with a burst every five minutes, and one node lost half-way, with its share of the workers. */
 export const runInCluster = (
   measured: Costs,
   rules: ScalingRules,
@@ -57,7 +57,7 @@ export const runInCluster = (
       workers,
       rules: perWorker === undefined ? rules : { ...rules, targets: [{ kind: 'prediction', perWorker }] },
       startSeconds: ASSUMED.startSeconds,
-      losses: [{ atSeconds: seconds / 2, workers: Math.min(workers, ASSUMED.workersPerNode) }],
+      losses: [{ atSeconds: seconds / 2, share: 1 / ASSUMED.nodes }],
     },
     ...options,
     load: { arrivals: (random) => bursts(random, perSecond, seconds, ASSUMED.burst) },

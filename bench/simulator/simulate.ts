@@ -10,8 +10,16 @@ import { createWorker, type WorkerJob } from './worker.ts';
 
 /** Everything on one machine, or each process on cores of its own with a store that only takes time. */
 export type Layout =
-  | { readonly kind: 'one-machine'; readonly cores: number }
+  | {
+      readonly kind: 'one-machine';
+      readonly cores: number;
+      /** Cores that others took, in each half second; from the beginning again where it is too short. */
+      readonly others?: readonly number[];
+    }
   | { readonly kind: 'cluster'; readonly gateways: number; readonly coresEach: number; readonly redisShards: number };
+
+/** Length of what `others` counts. */
+export const OTHERS_MS = 500;
 
 export interface Scenario {
   readonly seed: number;
@@ -56,6 +64,14 @@ export const simulate = (scenario: Scenario): Simulated => {
   const cost = (mean: number): number => random.lognormal(mean, costs.sigma);
 
   const shared = layout.kind === 'one-machine' ? createMachine(clock, layout.cores) : undefined;
+  if (layout.kind === 'one-machine' && layout.others !== undefined && layout.others.length > 0) {
+    const { others } = layout;
+    const follow = (index: number): void => {
+      shared!.setOthers(others[index % others.length]!);
+      clock.after(OTHERS_MS, () => follow(index + 1));
+    };
+    follow(0);
+  }
   const place = (cores: number): Machine => shared ?? createMachine(clock, cores);
   const clientsThread = shared?.thread();
   const storeThread = shared?.thread();

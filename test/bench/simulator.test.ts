@@ -123,7 +123,7 @@ describe('the system', () => {
       ...base,
       warmUpSeconds: 0,
       load: { arrivals },
-      fleet: { workers: 2, startSeconds: 20, losses: [{ atSeconds: 10, workers: 1 }] },
+      fleet: { workers: 2, startSeconds: 20, losses: [{ atSeconds: 10, share: 0.5 }] },
     });
     expect([lost.accepted, lost.answered]).toEqual([800, 800]);
     const late = lost.latenciesMs.filter((ms) => ms > 5_000);
