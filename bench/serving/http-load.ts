@@ -19,7 +19,7 @@ interface Answer {
 }
 
 /** With `Prefer: wait`, so that the answer is the finished job. */
-function post(url: URL, agent: http.Agent, { contentType, body }: LoadRequest): Promise<Answer> {
+export function post(url: URL, agent: http.Agent, { contentType, body }: LoadRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': contentType, 'content-length': body.length, prefer: 'wait=30' };
     const request = http.request(url, { method: 'POST', agent, headers }, (response) => {

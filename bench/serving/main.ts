@@ -1,13 +1,10 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Architecture } from '../../packages/models/src/index.ts';
 import { cpuSecondsOf } from '../transfer/cpu-time.ts';
-import type { BareLoop, Measured } from './bare-loop.ts';
 import { loadOverHttp } from './http-load.ts';
 import { summarise, type Turn, table } from './report.ts';
+import { runBareLoop } from './run-bare-loop.ts';
 import { type ServedModel, type ServingStack, startServingStack } from './serving-stack.ts';
 
 const usage = `Usage: pnpm bench:serving [options]
@@ -55,21 +52,6 @@ if (!/^\d+x\d+$/.test(values.picture)) {
 }
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-async function bareLoop({ modelPath, shape }: ServedModel): Promise<Measured> {
-  const child = fork(join(import.meta.dirname, 'bare-loop.ts'), {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('The bare loop ended without a result');
-  });
-  const given: BareLoop = { modelPath, shape, batch, seconds };
-  child.send(given);
-  const [result] = (await Promise.race([once(child, 'message'), ended])) as [Measured];
-  await ended.catch(() => undefined);
-  return result;
-}
-
 /** Processor time so far of each of the stack's processes, and of this one, which sends the requests. */
 function cpuByProcess({ stack }: ServingStack): Map<string, number> {
   const { user, system } = process.cpuUsage();
@@ -112,7 +94,7 @@ try {
       warmUpSeconds: 0,
     });
     for (let round = 1; round <= rounds; round += 1) {
-      const { images, seconds: took, cpuSeconds } = await bareLoop(model);
+      const { images, seconds: took, cpuSeconds } = await runBareLoop(model, { batch, seconds });
       const bare: Turn = { images, seconds: took, latenciesMs: [], cpuMs: { loop: (cpuSeconds * 1_000) / images } };
       turns.push({ architecture, side: 'bare', turn: bare });
       for (const side of ['json', 'multipart'] as const) {

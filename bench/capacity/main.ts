@@ -1,0 +1,49 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { comparisonOf } from './compare.ts';
+import { measure } from './measure.ts';
+import { measureTraining } from './measure-training.ts';
+
+const usage = `Usage: pnpm bench:capacity [options]
+
+Measures what a prediction of a stored image costs on this machine, by process, and how long it takes at three loads, and compares that with the simulator,
+which is calibrated on two runs of its own. About three minutes; nothing else should run meanwhile.
+
+Options
+  --shares LIST    loads, as shares of the rate at which it is saturated (default 0.3,0.6,0.85)
+  --seconds N      of each load (default 30)
+  --seed N         of when requests come (default 1)
+  --add FILE       adds the run to this list of runs (JSON)
+  --training       measures a short training instead
+`;
+const { values } = parseArgs({
+  options: {
+    shares: { type: 'string', default: '0.3,0.6,0.85' },
+    seconds: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+    add: { type: 'string' },
+    training: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const shares = values.shares.split(',').map(Number);
+const [seconds, seed] = [Number(values.seconds), Number(values.seed)];
+if (![...shares, seconds, seed].every((value) => value > 0)) {
+  process.stderr.write(`Numbers must be above 0.\n\n${usage}`);
+  process.exit(2);
+}
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+if (values.training) {
+  process.stdout.write(`${JSON.stringify(await measureTraining(say))}\n`);
+  process.exit(0);
+}
+const measured = await measure({ shares, seconds, seed, say });
+if (values.add !== undefined) {
+  const runs = JSON.parse(await readFile(values.add, 'utf8').catch(() => '[]')) as unknown[];
+  await writeFile(values.add, `${JSON.stringify([...runs, measured], null, 1)}\n`);
+}
+process.stdout.write(`${JSON.stringify({ measured, comparison: comparisonOf(measured) }, null, 1)}\n`);

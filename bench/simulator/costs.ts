@@ -1,0 +1,47 @@
+/** What one prediction of a stored image takes, in milliseconds of a core unless it says otherwise. */
+export interface Costs {
+  readonly clients: number;
+  readonly gateway: number;
+  /** All calls of the object store together. */
+  readonly store: number;
+  readonly redis: number;
+  /** The inferencer without its engine. */
+  readonly worker: number;
+  /** A run of the engine: the start of one, and each image in it. */
+  readonly engineRun: number;
+  readonly engineImage: number;
+  /** What each call of the store takes besides, on disk and on the wire: milliseconds without a core. */
+  readonly storeWait: number;
+  /** Standard deviation of the logarithm of each of these. */
+  readonly sigma: number;
+}
+
+/**
+ * The way of a prediction, as the services go it: what the gateway and the worker ask of the store, one call after another. Costs are spread evenly over
+ * the calls and the work between them.
+ */
+export const STEPS = {
+  /** Alias and version that are asked for (three), is the image there; the request made durable. */
+  gatewayCallsBefore: 5,
+  /** Request and record that are answered with. */
+  gatewayCallsAfter: 2,
+  /** The request, whether there is an outcome, the attempt begun, alias and version (three), the image. */
+  workerCallsBefore: 7,
+  /** The record. */
+  workerCallsAfter: 1,
+  /** The request is removed, after the answer is out. */
+  workerCallsLast: 1,
+  /** Queued, taken, ended. */
+  redisCalls: 3,
+} as const;
+
+export const STORE_CALLS =
+  STEPS.gatewayCallsBefore +
+  STEPS.gatewayCallsAfter +
+  STEPS.workerCallsBefore +
+  STEPS.workerCallsAfter +
+  STEPS.workerCallsLast;
+/** Pieces of work on the event loop of the gateway: one before and after each call, and one for the queue. */
+export const GATEWAY_PIECES = STEPS.gatewayCallsBefore + STEPS.gatewayCallsAfter + 2;
+/** Those of the worker: after each call, and around the engine. */
+export const WORKER_PIECES = STEPS.workerCallsBefore + STEPS.workerCallsAfter + STEPS.workerCallsLast + 1;
