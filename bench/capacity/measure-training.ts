@@ -12,9 +12,9 @@ const IMAGES = 300;
 const EPOCHS = 2;
 const PICTURE = { width: 320, height: 288 };
 
-const resultOf = <T>({ state, result, error }: JobResource): T => {
+const resultOf = ({ state, result, error }: JobResource): JobResource['result'] => {
   if (state !== 'succeeded') throw new Error(`the job is ${state}: ${error?.message ?? ''}`);
-  return result as T;
+  return result;
 };
 
 /** A short training of `compact` by its recipe: what the trainer and its child take. */
@@ -32,7 +32,7 @@ export const measureTraining = async (say: (line: string) => void): Promise<Meas
   try {
     const http = createHttp(stack.url);
     const imported = await http.postArchive(await phantomArchive(IMAGES, PICTURE), 'capacity');
-    const { dataset } = resultOf<DatasetImportResult>(await http.ended(imported.body.id));
+    const { dataset } = resultOf(await http.ended(imported.body.id)) as DatasetImportResult;
     const trainer = stack.processes().find(({ name }) => name === 'trainer')!.pid!;
     const [before, startedMs] = [cpuSecondsOfTree(trainer), performance.now()];
     const { body } = await http.call<JobResource>('POST', '/v1/trainings', {
@@ -41,7 +41,7 @@ export const measureTraining = async (say: (line: string) => void): Promise<Meas
       seed: 1,
       hyperparameters: { epochs: EPOCHS, earlyStopping: { patience: 0 } },
     });
-    const { epochs } = resultOf<TrainingResult>(await http.ended(body.id));
+    const { epochs } = resultOf(await http.ended(body.id)) as TrainingResult;
     return {
       images: IMAGES,
       epochs,

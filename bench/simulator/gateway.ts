@@ -5,7 +5,7 @@ import type { Thread } from './machine.ts';
 export interface SimulatedGateway {
   readonly thread: Thread;
   /** From when a job is accepted until its end has been heard of. */
-  listen(): { ended(heard: () => void): void };
+  listen(): { readonly ended: (heard: () => void) => void };
 }
 
 /** As in services/api/src/events/event-hub.ts. */

@@ -19,7 +19,7 @@ export interface ClusterOutcome extends ClusterScenario {
 }
 
 /** What no machine here could measure: assumptions. */
-export const ASSUMED = {
+const ASSUMED = {
   /** A call of an S3 store in the same network. */
   storeWaitMs: 8,
   /** From a pod being wanted until it takes jobs, its node being there. */

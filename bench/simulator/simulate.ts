@@ -186,9 +186,9 @@ export const simulate = (scenario: Scenario): Simulated => {
   } else {
     const arrivals = load.arrivals(asking)[Symbol.iterator]();
     const next = (): void => {
-      const { value, done } = arrivals.next();
-      if (done === true) return;
-      clock.after(value - clock.nowMs(), () => {
+      const arrival = arrivals.next();
+      if (arrival.done === true) return;
+      clock.after(arrival.value - clock.nowMs(), () => {
         ask(() => undefined);
         next();
       });

@@ -35,8 +35,8 @@ export interface WorkerSurroundings {
   readonly mainThread: Thread;
   readonly engineThread: Thread;
   /** One call of each, with its share of the costs. */
-  store(done: () => void): void;
-  redis(done: () => void): void;
+  readonly store: (done: () => void) => void;
+  readonly redis: (done: () => void) => void;
 }
 
 /** An inferencer: takes what it has room for, and does the steps of a prediction with each. */
@@ -96,6 +96,6 @@ export const createWorker = (surroundings: WorkerSurroundings): SimulatedWorker 
       return [...flying];
     },
     inFlight: () => flying.size,
-    counts: batching.counts,
+    counts: () => batching.counts(),
   };
 };

@@ -50,7 +50,7 @@ const runLocal = async (
 const given = (options: Readonly<Record<string, string | boolean | undefined>>): string[] =>
   Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || value === false) return [];
-    return value === true ? [`--${name}`] : [`--${name}`, String(value)];
+    return value === true ? [`--${name}`] : [`--${name}`, value];
   });
 
 export const addLocalCommands = (program: Command, context: CliContext): void => {

@@ -15,11 +15,10 @@ export interface ExportedVersion {
 }
 
 const assertFree = async (folder: string): Promise<void> => {
-  const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw new CliError(`${folder} cannot be used (${error.code ?? error.message}).`, EXIT_CODES.failed, {
-      cause: error,
-    });
+  const there = await readdir(folder).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new CliError(`${folder} cannot be used (${code ?? message}).`, EXIT_CODES.failed, { cause: error });
   });
   if (there.length > 0) throw new CliError(`${folder} is not empty: name another folder with --out.`);
 };
