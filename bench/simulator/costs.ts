@@ -21,12 +21,12 @@ export interface Costs {
  * the calls and the work between them.
  */
 export const STEPS = {
-  /** Alias and version that are asked for (three), is the image there; the request made durable. */
-  gatewayCallsBefore: 5,
+  /** The alias that is asked for, is the image there; the request made durable. */
+  gatewayCallsBefore: 3,
   /** Request and record that are answered with. */
   gatewayCallsAfter: 2,
-  /** The request, whether there is an outcome, the attempt begun, alias and version (three), the image. */
-  workerCallsBefore: 7,
+  /** The request, whether there is an outcome, the attempt begun, the alias, the image. */
+  workerCallsBefore: 5,
   /** The record. */
   workerCallsAfter: 1,
   /** The request is removed, after the answer is out. */

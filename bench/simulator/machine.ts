@@ -12,7 +12,7 @@ export interface Thread {
 
 export interface Machine {
   thread(): Thread;
-  /** So many threads of others want a core, too, from now on; any number, since it is a mean. */
+  /** From now on so many threads of others want a core, too; any number, since it is a mean. */
   setOthers(threads: number): void;
 }
 
