@@ -6,6 +6,7 @@ import { ERROR_CODES } from '../packages/shared/src/contracts/index.ts';
 import { ApiEnv } from '../services/api/src/env.ts';
 import { InferencerEnv } from '../services/inferencer/src/env.ts';
 import { TrainerEnv } from '../services/trainer/src/env.ts';
+import { SHOTS } from './e2e/screenshots/shots.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -50,5 +51,17 @@ describe('links of the guides', () => {
     }
     expect(links).toBeGreaterThan(30);
     expect(broken).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('shows the pictures that `pnpm docs:screenshots` takes, all of them and no other, of views that are still there', async () => {
+    const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+    const shown = [...text.matchAll(/"docs\/screenshots\/([^"]+)"/g)].map(([, name]) => name!).sort();
+    const taken = SHOTS.flatMap(({ name }) => [`${name}-dark.webp`, `${name}-light.webp`]).sort();
+    expect(shown).toEqual(taken);
+    expect((await readdir(join(ROOT, 'docs/screenshots'))).sort()).toEqual(taken);
+    const router = await readFile(join(ROOT, 'packages/web/src/app/router.tsx'), 'utf8');
+    for (const { route } of SHOTS) expect(router).toContain(`under('${route}')`);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommissioningResult, JobResource } from '../../../packages/shared/src/contracts/index.ts';
-import { phantomJpeg } from '../archives.ts';
+import { phantomArchive, phantomJpeg } from '../archives.ts';
 import { NARROW_DARK, WIDE } from '../browser.ts';
 import { lastPart, type World } from './world.ts';
 
@@ -28,6 +28,7 @@ export const describeStates = (world: () => World): void => {
       await page.waitForURL((url) => lastPart(url.href) !== body.id);
       const again = await http.ended(lastPart(page.url()));
       expect(again).toMatchObject({ retryOf: body.id, state: 'failed' });
+      made.failed.push(body.id);
     });
 
     it('compares architectures side by side', async () => {
@@ -42,7 +43,8 @@ export const describeStates = (world: () => World): void => {
       await page.getByRole('heading', { name: 'Trainings' }).waitFor();
       expect.soft(await audit('comparison-live')).toEqual([]);
       await page.getByRole('heading', { name: /^Best: / }).waitFor();
-      expect((await http.job(lastPart(page.url()))).state).toBe('succeeded');
+      made.comparisons.push(lastPart(page.url()));
+      expect((await http.job(made.comparisons[0]!)).state).toBe('succeeded');
     });
 
     it('commissions a version on films of the site, which somebody signs off', async () => {
@@ -58,16 +60,26 @@ export const describeStates = (world: () => World): void => {
       await page.getByText('Signed off by').waitFor();
       const { body } = await http.call<{ jobs: JobResource[] }>('GET', '/v1/jobs?kind=commissioning');
       expect(body.jobs.map(({ result }) => (result as CommissioningResult).version)).toEqual([version]);
+      made.commissionings.push(body.jobs[0]!.id);
     });
 
-    it('says of a network that its weights are not here', async () => {
-      const { visit, made } = world();
-      const { page } = await visit(WIDE);
+    it('says of a network that its weights are not here, and of an import why it failed', async () => {
+      const { visit, http, made } = world();
+      const { page, audit } = await visit(WIDE);
       await page.goto(`/train?dataset=${made.datasets[0]!}`);
       await page.getByRole('checkbox', { name: /^vgg16/ }).check();
       await page.getByRole('checkbox', { name: /^compact/ }).uncheck();
       await page.getByRole('button', { name: 'Start training' }).click();
       await page.getByRole('alert').getByText('Run `pneumo weights pull NAME`').waitFor();
+
+      await page.goto('/data');
+      const few = { name: 'few.zip', mimeType: 'application/zip', buffer: await phantomArchive(6) };
+      await page.getByLabel(/^Zip with a folder per class/).setInputFiles(few);
+      await page.getByRole('button', { name: 'Upload and import' }).click();
+      await page.getByText('Every split needs patients of both classes: add more.').waitFor();
+      expect.soft(await audit('data-import-failed')).toEqual([]);
+      const { body } = await http.call<{ jobs: JobResource[] }>('GET', '/v1/jobs?kind=dataset-import&state=failed');
+      expect(body.jobs).toMatchObject([{ error: { code: 'dataset_too_small' } }]);
     });
 
     it('says that the server is away as long as it is', async () => {
@@ -82,10 +94,11 @@ export const describeStates = (world: () => World): void => {
     });
 
     it('follows a batch of stored films', async () => {
-      const { http, answered } = world();
+      const { http, made, answered } = world();
       const { imageId } = (await http.job(await answered())).input as { imageId: string };
       const { body } = await http.call<JobResource>('POST', '/v1/batches', { imageIds: [imageId] });
       expect((await http.ended(body.id)).state).toBe('succeeded');
+      made.batches.push(body.id);
     });
   });
 };

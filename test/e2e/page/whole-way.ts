@@ -164,6 +164,7 @@ export const describeWholeWay = (world: () => World, name: string, form: Form, i
       if (isLookedAt) expect.soft(await audit('data-uploading')).toEqual([]);
       await limit(-1);
       await page.getByRole('link', { name: '128 images of 128 patients' }).waitFor();
+      made.imports.push(lastPart((await page.getByRole('link', { name: 'job', exact: true }).getAttribute('href'))!));
       await page.getByRole('link', { name: '128 images of 128 patients' }).click();
       await page.getByRole('heading', { name: 'Shortcut check' }).waitFor();
       await page.getByRole('img', { name: /^Mean of 64 normal films/ }).waitFor();
@@ -207,6 +208,7 @@ export const describeWholeWay = (world: () => World, name: string, form: Form, i
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.locator('main .badge').getByText('cancelled').waitFor();
       expect((await http.job(run)).state).toBe('cancelled');
+      made.cancelled.push(run);
       // Every epoch is there, those too that came while the page was cut off.
       const shown = await epochsShown(page);
       expect(shown).toEqual(shown.map((_, at) => at + 1));
