@@ -28,7 +28,7 @@ export const SHOTS: readonly Shot[] = [
     prepare: async (page) => {
       await page.goto('/assess');
       await page.getByRole('button', { name: /^Drawn chest 1/ }).click();
-      await page.getByText('calibrated probability of pneumonia').waitFor();
+      await page.getByText('probability of pneumonia, not calibrated').waitFor();
       await page.getByRole('slider', { name: 'Heat map' }).waitFor();
     },
   },

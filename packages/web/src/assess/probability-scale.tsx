@@ -4,16 +4,22 @@ import { bandAround } from './log-odds.ts';
 
 const at = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
-/** Where the calibrated probability lies on a scale, beside the threshold and the band in which an answer is a close call. */
+/** Where the probability lies on a scale, beside the threshold and the band in which an answer is a close call. */
 export const ProbabilityScale = ({ result }: { result: PredictionResult }) => {
   const { probability, threshold, prior, evidence } = result;
+  const { scale, bias } = evidence.calibration;
+  // What a version is published with where its calibration images allowed no fit.
+  const isCalibrated = scale !== 1 || bias !== 0;
   const near = evidence.abstention?.checks.find(({ reason }) => reason === 'near_threshold');
   const band = near?.limit === undefined ? undefined : bandAround(threshold, near.limit);
   const isNear = near?.holds === true;
   return (
     <div className="scale">
       <p className="probability numbers">
-        {percent(probability)} <span className="quiet">calibrated probability of pneumonia</span>
+        {percent(probability)}{' '}
+        <span className="quiet">
+          {isCalibrated ? 'calibrated probability of pneumonia' : 'probability of pneumonia, not calibrated'}
+        </span>
       </p>
       <div
         className="scale-track"
