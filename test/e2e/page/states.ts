@@ -70,7 +70,7 @@ export const describeStates = (world: () => World): void => {
       await page.getByRole('checkbox', { name: /^vgg16/ }).check();
       await page.getByRole('checkbox', { name: /^compact/ }).uncheck();
       await page.getByRole('button', { name: 'Start training' }).click();
-      await page.getByRole('alert').getByText('Run `pneumo weights pull NAME`').waitFor();
+      await page.getByRole('alert').getByText('pneumo weights pull NAME').waitFor();
 
       await page.goto('/data');
       const few = { name: 'few.zip', mimeType: 'application/zip', buffer: await phantomArchive(6) };
