@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rehearse } from '../../bench/autoscaling/rehearsal.ts';
 import { parseScaledObject, readScalingRules, type ScalingRules } from '../../bench/autoscaling/scaled-object.ts';
 import { createScaler, SYNC_SECONDS } from '../../bench/autoscaling/scaler.ts';
+import { testEnv } from '../setup/env.ts';
 
 describe('the manifests', () => {
   it('say what the formula goes by', async () => {
@@ -88,7 +89,7 @@ describe('the formula', () => {
   });
 });
 
-describe('a burst on real processes', { timeout: 300_000 }, () => {
+describe.skipIf(!testEnv.long)('a burst on real processes (needs PNEUMO_TEST_LONG=1)', { timeout: 300_000 }, () => {
   it('takes workers up and back, with one killed and one drained, and loses nothing', async () => {
     const predictions = 1_000;
     const { accepted, ended, training, beganInVain, killed, drained, rows } = await rehearse({

@@ -2,6 +2,7 @@ import { afterEach, describe, it } from 'vitest';
 import { startRedisCluster } from '../redis/redis-cluster.ts';
 import { startWatchedRedis } from '../redis/redis-sentinels.ts';
 import { makeCertificate, missing, openServers, type Servers } from '../redis/start-servers.ts';
+import { testEnv } from '../setup/env.ts';
 import { startTestStack } from './test-stack.ts';
 import { walkMainJob } from './walk/walk-main-job.ts';
 
@@ -26,10 +27,11 @@ const startOn = async (url: string, caFile: string): Promise<string> => {
   return stack.url;
 };
 
+const lacking = [...missing, ...(testEnv.long ? [] : ['PNEUMO_TEST_LONG=1'])];
 const title =
-  missing.length === 0 ? 'the main job, whole' : `the main job, whole (skipped: there is no ${missing.join(', ')})`;
+  lacking.length === 0 ? 'the main job, whole' : `the main job, whole (skipped: there is no ${lacking.join(', ')})`;
 
-describe.skipIf(missing.length > 0)(title, { timeout: 300_000 }, () => {
+describe.skipIf(lacking.length > 0)(title, { timeout: 300_000 }, () => {
   it('on a Redis Cluster of three masters, by TLS and password', async () => {
     const servers = await open();
     const tls = makeCertificate(servers.folder);

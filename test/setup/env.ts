@@ -3,6 +3,8 @@ export const testEnv = {
   /** For a child that runs tests itself. */
   all: process.env,
   path: process.env.PATH ?? '',
+  /** Whether what takes minutes is run too. */
+  long: process.env.PNEUMO_TEST_LONG === '1',
   cacheHome: process.env.XDG_CACHE_HOME || undefined,
   redisUrl: process.env.PNEUMO_TEST_REDIS_URL || undefined,
   dockerHost: process.env.DOCKER_HOST || undefined,
