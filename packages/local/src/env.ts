@@ -65,6 +65,7 @@ const handedOnNames = new Set([
   'TZ',
   'TMPDIR',
   'LD_LIBRARY_PATH',
+  'NODE_COMPILE_CACHE',
   'NODE_EXTRA_CA_CERTS',
   'REDIS_CA_FILE',
 ]);
