@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
@@ -33,8 +33,21 @@ export const shellBlocks = (markdown: string): PageBlock[] => {
 };
 
 const CALL = /CALL (\S+) [a-z]+:\/\/[^/]+(\/[^?\s]*)\S* (\d{3})\n/g;
-const WRITE_OUT = 'CALL %{method} %{url_effective} %{http_code}\\n';
 const BLOCK = '=== block ===';
+
+/**
+ * The page's curl, which also notes in a file what it called and how that ended: among what others print at the same time its words would be torn
+ * apart.
+ */
+const notingCurl = (curl: string, log: string): string => `#!/bin/sh
+said=$(mktemp)
+${curl} -w '%{stderr}\\nCALL %{method} %{url_effective} %{http_code}\\n' "$@" 2>"$said"
+code=$?
+grep '^CALL ' "$said" >>'${log}'
+grep -v '^CALL ' "$said" | grep . >&2
+rm "$said"
+exit $code
+`;
 
 /** Runs all blocks in one shell with `sh`, as somebody who follows the page does. `address` takes the place of the one that the page names. */
 export const runBlocks = async (
@@ -43,9 +56,9 @@ export const runBlocks = async (
 ): Promise<BlockRun[]> => {
   const bin = join(folder, 'bin');
   await mkdir(bin);
-  // The page's curl, which also says what it called and how that ended.
-  await writeFile(join(bin, 'curl'), `#!/bin/sh\nexec ${curl} -w '%{stderr}${WRITE_OUT}' "$@"\n`, { mode: 0o755 });
-  const script = blocks.map(({ commands }) => `echo '${BLOCK}'\n${commands}`).join('\n');
+  const log = join(folder, 'calls.log');
+  await writeFile(join(bin, 'curl'), notingCurl(curl, log), { mode: 0o755 });
+  const script = blocks.map(({ commands }) => `echo '${BLOCK}' | tee -a '${log}'\n${commands}`).join('\n');
   await writeFile(join(folder, 'page.sh'), script.replaceAll('http://127.0.0.1:8080', address));
   // By a pipe: what is no file can be opened as /dev/stderr only where it is one.
   const child = spawn('sh', ['-c', 'sh -u page.sh 2>&1 | cat'], {
@@ -53,14 +66,15 @@ export const runBlocks = async (
     env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const outputs = (await text(child.stdout)).split(`${BLOCK}\n`).slice(1);
+  const perBlock = (all: string): string[] => all.split(`${BLOCK}\n`).slice(1);
+  const outputs = perBlock(await text(child.stdout));
+  const logs = perBlock(await readFile(log, 'utf8'));
   return blocks.map((block, index) => {
-    const output = outputs[index] ?? '';
-    const calls = [...output.matchAll(CALL)].map(([, method, path, status]) => ({
+    const calls = [...(logs[index] ?? '').matchAll(CALL)].map(([, method, path, status]) => ({
       method: method!,
       path: path!,
       status: Number(status),
     }));
-    return { ...block, output: output.replaceAll(CALL, ''), calls };
+    return { ...block, output: outputs[index] ?? '', calls };
   });
 };

@@ -18,6 +18,7 @@ beforeAll(async () => {
     'test',
     'bench',
     'deploy',
+    'docs',
     'package.json',
     'tsconfig.json',
     'tsconfig.base.json',
@@ -41,7 +42,7 @@ const check = async (): Promise<string> => {
   try {
     const { stdout } = await run(
       process.execPath,
-      [cruiser, '--config', '.dependency-cruiser.cjs', 'packages', 'services', 'test', 'bench'],
+      [cruiser, '--config', '.dependency-cruiser.cjs', 'packages', 'services', 'test', 'bench', 'deploy', 'docs'],
       { cwd: copy },
     );
     return stdout;
