@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { testEnv } from '../setup/env.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const OUTPUT = resolve(import.meta.dirname, '../../test-output/page');
@@ -33,10 +34,11 @@ export interface Visitor {
   /** What a visitor must never meet: faults in the console, and requests to elsewhere. */
   readonly complaints: string[];
   /**
-   * What is wrong with the view as it stands now, in every form: what axe finds, and whether it is wider than its window. The window takes one
-   * form after the other, with no new load. Pictures are kept as `<name>-<width>-<scheme>.png`.
+   * What is wrong with the view as it stands now: what axe finds, and whether it is wider than its window. The window takes one
+   * form after the other, with no new load: wide and light, narrow and dark, and with `all` (or PNEUMO_TEST_LONG=1) the other two. Pictures are
+   * kept as `<name>-<width>-<scheme>.png`.
    */
-  readonly audit: (name: string) => Promise<string[]>;
+  readonly audit: (name: string, forms?: 'two' | 'all') => Promise<string[]>;
 }
 
 /** The system's Chromium, without the traffic of its own that it has otherwise. */
@@ -100,7 +102,7 @@ export const openVisitor = async (browser: Browser, origin: string, form: Form):
   return {
     page,
     complaints,
-    audit: async (name) => {
+    audit: async (name, forms = testEnv.long ? 'all' : 'two') => {
       await ensureAxe(page);
       // What sticks to the window's top stands there in the picture, too.
       await page.evaluate('scrollTo(0, 0)');
@@ -108,11 +110,12 @@ export const openVisitor = async (browser: Browser, origin: string, form: Form):
       for (const size of WIDTHS) {
         await page.setViewportSize(size);
         for (const scheme of SCHEMES) {
+          const isLayoutJudged = (size.width === 1280) === (scheme === 'dark');
+          if (isLayoutJudged && forms === 'two') continue;
           await page.emulateMedia({ colorScheme: scheme });
           await page.evaluate(PAINTED);
           const called = `${name}-${size.width}-${scheme}`;
           await page.screenshot({ path: join(OUTPUT, `${called}.png`), fullPage: true });
-          const isLayoutJudged = (size.width === 1280) === (scheme === 'dark');
           const found = await faultsIn(page, isLayoutJudged ? COLOUR_RULES : ALL_RULES);
           faults.push(...found.map((fault) => `${called}: ${fault}`));
         }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedStoreProcess } from '../../packages/local/src/store/embedded-store-process.ts';
 import type { DatasetImportResult, JobResource, TrainingResult } from '../../packages/shared/src/contracts/index.ts';
 import { minioForTest } from '../setup/context.ts';
+import { testEnv } from '../setup/env.ts';
 import { folderArchive } from './archives.ts';
 import { createHttp } from './http.ts';
 import { startTestStack, type TestStack } from './test-stack.ts';
@@ -37,8 +38,8 @@ describe('the main job on the embedded store', () => {
 
   it('goes its whole way through HTTP, on real processes', { timeout: 240_000 }, () => walkMainJob(stack.url));
 
-  it.skipIf(!existsSync(SHARED))(
-    'learns from 240 radiographs what pneumonia looks like (skipped where ../shared/data is absent)',
+  it.skipIf(!existsSync(SHARED) || !testEnv.long)(
+    'learns from 240 radiographs what pneumonia looks like (needs ../shared/data and PNEUMO_TEST_LONG=1)',
     { timeout: 300_000 },
     async () => {
       const http = createHttp(stack.url);

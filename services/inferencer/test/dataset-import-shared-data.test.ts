@@ -1,5 +1,6 @@
 import { createDecodePool } from '@pneumo/imaging';
 import { afterAll, describe, expect, it } from 'vitest';
+import { testEnv } from '../../../test/setup/env.ts';
 import { findLabels } from '../src/dataset-import/find-labels.ts';
 import { importDataset } from '../src/dataset-import/importer.ts';
 import { hasSharedData, IMPORT_DEFAULTS, sharedFiles, stream } from './shared-data.ts';
@@ -28,22 +29,26 @@ describe.skipIf(!hasSharedData)('published chest X-rays (skipped where ../shared
     expect(rows.filter((row) => row.channels === 3).every((row) => row.label === 'pneumonia')).toBe(true);
   });
 
-  it('counts copies, patients and classes of all 5,561 images by their labels.csv', {
-    timeout: 240_000,
-  }, async () => {
-    const dataset = await importFolders('labels.csv', 'images-224');
-    const { audit, rows, rejected, duplicates, hasPublishedTest, splits } = dataset;
-    expect(audit.labelsFrom).toBe('labels.csv');
-    expect(rejected).toEqual([]);
-    // The published set has 32 copies; four are copies of, or are themselves, pictures that are not in this folder.
-    expect(audit.duplicates).toEqual({ byteIdentical: 28, pixelIdentical: 28 });
-    expect(duplicates).toHaveLength(28);
-    expect(rows).toHaveLength(5_533);
-    expect(dataset.patients).toBe(3_089);
-    expect(audit.imagesPerPatient.max).toBe(30);
-    expect(audit.classes).toMatchObject({ normal: { images: 1_471 }, pneumonia: { images: 4_062 } });
-    expect([hasPublishedTest, splits['test']?.images]).toEqual([true, 327]);
-    // Perceptual hashes alone would call 11,000 pairs of strangers the same picture.
-    expect(audit.nearDuplicates).toMatchObject({ pairs: 0, complete: true });
-  });
+  it.skipIf(!testEnv.long)(
+    'counts copies, patients and classes of all 5,561 images by their labels.csv (needs PNEUMO_TEST_LONG=1)',
+    {
+      timeout: 240_000,
+    },
+    async () => {
+      const dataset = await importFolders('labels.csv', 'images-224');
+      const { audit, rows, rejected, duplicates, hasPublishedTest, splits } = dataset;
+      expect(audit.labelsFrom).toBe('labels.csv');
+      expect(rejected).toEqual([]);
+      // The published set has 32 copies; four are copies of, or are themselves, pictures that are not in this folder.
+      expect(audit.duplicates).toEqual({ byteIdentical: 28, pixelIdentical: 28 });
+      expect(duplicates).toHaveLength(28);
+      expect(rows).toHaveLength(5_533);
+      expect(dataset.patients).toBe(3_089);
+      expect(audit.imagesPerPatient.max).toBe(30);
+      expect(audit.classes).toMatchObject({ normal: { images: 1_471 }, pneumonia: { images: 4_062 } });
+      expect([hasPublishedTest, splits['test']?.images]).toEqual([true, 327]);
+      // Perceptual hashes alone would call 11,000 pairs of strangers the same picture.
+      expect(audit.nearDuplicates).toMatchObject({ pairs: 0, complete: true });
+    },
+  );
 });

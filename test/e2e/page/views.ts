@@ -101,7 +101,7 @@ export const describeViews = (world: () => World): void => {
       for (const { name, path, ready } of viewsOf(world(), answer)) {
         await page.goto(path);
         await ready(page).catch((error: unknown) => faults.push(`${name} at ${path} is not whole: ${String(error)}`));
-        faults.push(...(await audit(name)));
+        faults.push(...(await audit(name, 'all')));
       }
       expect(faults).toEqual([]);
     });
