@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
+import { pngChunks } from './pure/png-chunks.ts';
 
 /** Signature and header chunk: where further chunks may begin. */
 const HEADER_END = 33;
@@ -56,18 +57,6 @@ export async function encodeOverlayPng(
   return Buffer.concat([png.subarray(0, HEADER_END), ...chunks, png.subarray(HEADER_END)]);
 }
 
-/** The chunks of a PNG that hold text, as they stand. */
-function textChunksOf(png: Uint8Array): Buffer[] {
-  const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
-  const chunks: Buffer[] = [];
-  for (let start = 8; start + 12 <= bytes.length; ) {
-    const end = start + 12 + bytes.readUInt32BE(start);
-    if (bytes.toString('latin1', start + 4, start + 8) === 'tEXt') chunks.push(bytes.subarray(start, end));
-    start = end;
-  }
-  return chunks;
-}
-
 /** A transparent PNG laid over the film of the same size -> one opaque RGB PNG, with the texts of the transparent one. */
 export async function layOverFilm(film: Uint8Array, overlay: Uint8Array): Promise<Uint8Array> {
   const rgb = await sharp(film).toColourspace('srgb').png().toBuffer();
@@ -76,5 +65,6 @@ export async function layOverFilm(film: Uint8Array, overlay: Uint8Array): Promis
     .removeAlpha()
     .png()
     .toBuffer();
-  return Buffer.concat([png.subarray(0, HEADER_END), ...textChunksOf(overlay), png.subarray(HEADER_END)]);
+  const texts = [...pngChunks(overlay, HEADER_END)].filter(({ type }) => type === 'tEXt').map(({ whole }) => whole);
+  return Buffer.concat([png.subarray(0, HEADER_END), ...texts, png.subarray(HEADER_END)]);
 }

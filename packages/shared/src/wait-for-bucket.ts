@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Type from 'typebox';
-import { CommonEnv, createLogger, createObjectStore, messageOf, readEnv } from './runtime/index.ts';
+import { CommonEnv, createLogger, createObjectStore, messageOf, readEnv, storeSettingsOf } from './runtime/index.ts';
 
 const PATIENCE_MS = 300_000;
 const RETRY_MS = 2_000;
@@ -8,14 +8,7 @@ const RETRY_MS = 2_000;
 /** Ends with 0 once the bucket answers, with 1 after five minutes: what containers run before the service, so that it starts into a store that is there. */
 const env = readEnv(Type.Object(CommonEnv));
 const logger = createLogger('wait-for-bucket', env.PNEUMO_LOG_LEVEL);
-const store = createObjectStore({
-  endpoint: env.S3_ENDPOINT,
-  accessKey: env.S3_ACCESS_KEY,
-  secretKey: env.S3_SECRET_KEY,
-  region: env.S3_REGION,
-  bucket: env.S3_BUCKET,
-  pathStyle: env.S3_PATH_STYLE,
-});
+const store = createObjectStore(storeSettingsOf(env));
 const untilMs = Date.now() + PATIENCE_MS;
 for (;;) {
   try {

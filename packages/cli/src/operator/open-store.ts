@@ -1,4 +1,4 @@
-import { createObjectStore, isTransient, messageOf, type ObjectStore } from '@pneumo/shared/runtime';
+import { createObjectStore, isTransient, messageOf, type ObjectStore, storeSettingsOf } from '@pneumo/shared/runtime';
 import { CliError, EXIT_CODES } from '../cli-error.ts';
 import type { OperatorSettings } from './operator-settings.ts';
 
@@ -32,17 +32,7 @@ export const storeFaultOf = (error: unknown, { S3_ENDPOINT, S3_BUCKET }: Operato
 };
 
 export const openStore = (settings: OperatorSettings): ObjectStore =>
-  createObjectStore(
-    {
-      endpoint: settings.S3_ENDPOINT,
-      accessKey: settings.S3_ACCESS_KEY,
-      secretKey: settings.S3_SECRET_KEY,
-      region: settings.S3_REGION,
-      bucket: settings.S3_BUCKET,
-      pathStyle: settings.S3_PATH_STYLE,
-    },
-    { idleTimeoutMs: IDLE_TIMEOUT_MS },
-  );
+  createObjectStore(storeSettingsOf(settings), { idleTimeoutMs: IDLE_TIMEOUT_MS });
 
 /** Works on the store, which must be there; the bucket is made where the caller says so. Throws CliError for faults of the store. */
 export const withStore = async <T>(

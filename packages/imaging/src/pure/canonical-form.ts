@@ -1,3 +1,5 @@
+import { pngChunks } from './png-chunks.ts';
+
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bit depth, colour type (grey), compression, filter method, interlace (none). */
 const FORM = [8, 0, 0, 0, 0];
@@ -18,7 +20,7 @@ export function readCanonicalForm(bytes: Uint8Array): CanonicalForm | undefined 
   const width = view.getUint32(16);
   const height = view.getUint32(20);
   if (!FORM.every((byte, at) => bytes[24 + at] === byte) || width * height === 0) return undefined;
-  return { width, height, deflated: imageData(bytes, view) };
+  return { width, height, deflated: imageData(bytes) };
 }
 
 /**
@@ -34,14 +36,9 @@ export function pixelHashHead(width: number, height: number): Uint8Array {
   return head;
 }
 
-function imageData(bytes: Uint8Array, view: DataView): Uint8Array {
+function imageData(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
-  for (let offset = HEADER_END; offset + 12 <= bytes.length; ) {
-    const length = view.getUint32(offset);
-    const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
-    if (type === 'IDAT') parts.push(bytes.subarray(offset + 8, offset + 8 + length));
-    offset += 12 + length;
-  }
+  for (const { type, data } of pngChunks(bytes, HEADER_END)) if (type === 'IDAT') parts.push(data);
   return parts.length === 1 ? parts[0]! : joined(parts);
 }
 

@@ -42,6 +42,7 @@ export * from './settings.ts';
 export * from './shadow-queue.ts';
 export * from './shadow-worker.ts';
 export * from './shutdown.ts';
+export { storeSettingsOf } from './store-settings.ts';
 export * from './tensor-queue.ts';
 export * from './tensor-worker.ts';
 export * from './test-looks.ts';

@@ -19,18 +19,13 @@ import { createReviews, type Reviews } from './reviews/index.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createShadowQueue, type ShadowQueue } from './shadow-queue.ts';
 import type { Shutdown } from './shutdown.ts';
+import { type StoreEnv, storeSettingsOf } from './store-settings.ts';
 import { createTensorQueue, type TensorQueue } from './tensor-queue.ts';
 import { createTestLooks, type TestLooks } from './test-looks.ts';
 
-export interface RuntimeSettings {
+export interface RuntimeSettings extends StoreEnv {
   readonly REDIS_URL: string;
   readonly REDIS_CA_FILE?: string | undefined;
-  readonly S3_ENDPOINT: string;
-  readonly S3_ACCESS_KEY: string;
-  readonly S3_SECRET_KEY: string;
-  readonly S3_REGION: string;
-  readonly S3_BUCKET: string;
-  readonly S3_PATH_STYLE: boolean;
   readonly PNEUMO_QUEUE_PREFIX: string;
 }
 
@@ -71,15 +66,7 @@ export const createRuntime = async (
   shutdown: Shutdown,
 ): Promise<Runtime> => {
   const metrics = createRuntimeMetrics();
-  const opened = createObjectStore({
-    endpoint: settings.S3_ENDPOINT,
-    accessKey: settings.S3_ACCESS_KEY,
-    secretKey: settings.S3_SECRET_KEY,
-    region: settings.S3_REGION,
-    bucket: settings.S3_BUCKET,
-    pathStyle: settings.S3_PATH_STYLE,
-  });
-  const store = measureObjectStore(opened, metrics);
+  const store = measureObjectStore(createObjectStore(storeSettingsOf(settings)), metrics);
   shutdown.add('object store', () => store.close());
   const prefix = settings.PNEUMO_QUEUE_PREFIX;
   if (parseRedisAddress(settings.REDIS_URL).mode === 'cluster' && !/\{.+\}/.test(prefix)) {
