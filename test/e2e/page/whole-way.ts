@@ -114,7 +114,9 @@ export const describeWholeWay = (world: () => World, name: string, form: Form, i
       if (isLookedAt) expect.soft(await audit('reading')).toEqual([]);
       const saved = page.waitForResponse((response) => response.url().endsWith('/review'));
       await page.getByRole('button', { name: 'Pneumonia', exact: true }).click();
-      const job = new URL((await saved).url()).pathname.split('/').at(-2)!;
+      const answer = await saved;
+      expect(answer.status()).toBe(200);
+      const job = new URL(answer.url()).pathname.split('/').at(-2)!;
       const { body } = await http.call<{ reviews: { reader: string; revisions: unknown[] }[] }>(
         'GET',
         `/v1/jobs/${job}/reviews`,

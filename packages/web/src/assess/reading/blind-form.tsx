@@ -6,8 +6,15 @@ import { LABEL_WORDS } from '../review-labels.ts';
 
 const LABELS = Object.entries(LABEL_WORDS) as [ReviewLabel, string][];
 
+interface BlindFormProps {
+  item: ReviewQueueItem;
+  reader: string;
+  /** Whether the film was assigned to this reader. */
+  isReady: boolean;
+}
+
 /** Says what is on a film without having seen an answer, and brings the next film. */
-export const BlindForm = ({ item, reader }: { item: ReviewQueueItem; reader: string }) => {
+export const BlindForm = ({ item, reader, isReady }: BlindFormProps) => {
   const queries = useQueryClient();
   const review = useMutation({
     mutationFn: (label: ReviewLabel) =>
@@ -20,7 +27,7 @@ export const BlindForm = ({ item, reader }: { item: ReviewQueueItem; reader: str
   return (
     <section className="card">
       <h2>What do you see?</h2>
-      <fieldset className="row plain-fieldset" disabled={review.isPending || review.isSuccess}>
+      <fieldset className="row plain-fieldset" disabled={!isReady || review.isPending || review.isSuccess}>
         <legend className="hidden-visually">Your reading</legend>
         {LABELS.map(([label, words]) => (
           <button key={label} type="button" onClick={() => review.mutate(label)}>

@@ -7,6 +7,9 @@ import { FilmViewer } from '../../viewer/film-viewer.tsx';
 import { usePicture } from '../../viewer/use-picture.ts';
 import { BlindForm } from './blind-form.tsx';
 import { useReadingQueue } from './use-reading-queue.ts';
+import { useSettled } from './use-settled.ts';
+
+const TYPING_MS = 300;
 
 const RULES = [
   ['random', 'at random'],
@@ -17,7 +20,8 @@ const RULES = [
 /** Films without the model's answer, one after the other. */
 export const ReadingView = () => {
   const me = useMe();
-  const [reader, setReader] = useState('');
+  const [typed, setTyped] = useState('');
+  const reader = useSettled(typed, TYPING_MS);
   const [stage, setStage] = useState<'first' | 'second'>('first');
   const [rule, setRule] = useState<string>('random');
   const queue = useReadingQueue({ reader, stage, rule });
@@ -34,11 +38,11 @@ export const ReadingView = () => {
           <label className="stacked">
             Reader (a pseudonym)
             <input
-              value={reader}
+              value={typed}
               maxLength={64}
               pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
               placeholder="local"
-              onChange={(event) => setReader(event.target.value)}
+              onChange={(event) => setTyped(event.target.value)}
             />
           </label>
         ) : null}
@@ -76,7 +80,13 @@ export const ReadingView = () => {
             placeholder="Loading the film …"
           />
           <div>
-            <BlindForm key={item.job} item={item} reader={reader} />
+            <BlindForm
+              key={item.assignment}
+              item={item}
+              reader={reader}
+              // Until the queue of the reader who is named now is here, the film on view is assigned to another.
+              isReady={typed === reader && !queue.isPlaceholderData}
+            />
             <p className="small quiet">How this film was chosen: {queue.data?.sampling.inWords}.</p>
           </div>
         </div>
