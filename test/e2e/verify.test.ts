@@ -122,8 +122,9 @@ describe('pneumo verify', { timeout: 180_000 }, () => {
 
   it('finds one changed byte wherever it is in the record', async () => {
     const key = `default/jobs/${job.id}/record.json`;
-    for (let part = 0; part < 12; part += 1) {
-      const at = ({ length }: Buffer): number => Math.floor(((part + 0.5) / 12) * length);
+    const parts = 6;
+    for (let part = 0; part < parts; part += 1) {
+      const at = ({ length }: Buffer): number => Math.floor(((part + 0.5) / parts) * length);
       const found = await withChangedByte(key, at, () => verify(job.id));
       expect([part, found.exitCode]).toEqual([part, 1]);
     }

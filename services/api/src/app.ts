@@ -76,6 +76,9 @@ const V1_ROUTES = [
   addEvidenceRoutes,
 ];
 
+/** How often a server that stops looks for connections whose last answer is sent. */
+const IDLE_LOOK_MS = 100;
+
 /** Refuses what comes while the server stops, and ends what would never end by itself. */
 const addClosing = (app: App, { hub }: ApiDeps): void => {
   let closing = false;
@@ -83,6 +86,10 @@ const addClosing = (app: App, { hub }: ApiDeps): void => {
     await Promise.resolve();
     closing = true;
     hub.close();
+    if (!app.server.listening) return;
+    // Node closes the connections that are idle when it is told to stop; one that becomes idle later would be kept alive for a minute.
+    const look = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS);
+    app.server.once('close', () => clearInterval(look));
   });
   app.addHook('onRequest', async () => {
     await Promise.resolve();

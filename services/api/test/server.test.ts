@@ -78,7 +78,7 @@ describe('the gateway process', () => {
   });
 
   it('ends its streams and its waits when it is told to stop, and leaves the job durable', async () => {
-    const { child, exited } = start({});
+    const { child, output, exited } = start({});
     const url = await untilReady(child);
     const payload = JSON.stringify({ name: 'n', inbox: 'x/' });
     const headers = { 'content-type': 'application/json' };
@@ -95,5 +95,7 @@ describe('the gateway process', () => {
     expect((await waiting).status).toBe(202);
     expect(await events.rest()).toEqual([]);
     expect(await exited).toEqual([0, null]);
+    // Of connections that are kept alive after their last answer, too.
+    expect(await output).not.toContain('did not close cleanly');
   });
 });
