@@ -1,14 +1,19 @@
 /**
- * Undoes PNG's row filters for one byte per pixel. `rows` holds per row a filter number and `width` bytes.
- * Undefined for a filter that does not exist.
+ * Undoes PNG's row filters for one byte per pixel. `rows` holds per row a filter number and `width` bytes; the pixels are written over it,
+ * for another megabyte for each film keeps the garbage collector busy. Undefined for a filter that does not exist.
  */
-export function unfilterGrey(rows: Uint8Array, width: number, height: number): Uint8Array | undefined {
-  const pixels = new Uint8Array(width * height);
-  let above: Uint8Array = new Uint8Array(width);
+export function unfilterGrey(
+  rows: Uint8Array<ArrayBuffer>,
+  width: number,
+  height: number,
+): Uint8Array<ArrayBuffer> | undefined {
+  const pixels = new Uint8Array(rows.buffer, rows.byteOffset, width * height);
+  let above = new Uint8Array(width);
   for (let y = 0; y < height; y += 1) {
     const from = y * (width + 1);
     const undo = UNDO[rows[from]!];
     if (undo === undefined) return undefined;
+    // It begins y + 1 bytes before what it is made of, so nothing is written over that is still to be read.
     const row = pixels.subarray(y * width, (y + 1) * width);
     undo(rows.subarray(from + 1, from + 1 + width), above, row);
     above = row;

@@ -1,7 +1,7 @@
 import { type Dirent, promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { fileToPart, folderToPart, keyToPath, prefixToFolders } from './key-path.ts';
-import { readObjectFacts, type StoredObject } from './object-files.ts';
+import { readObject, type StoredObject } from './object-files.ts';
 import { s3Errors } from './s3-error.ts';
 
 export interface ListRequest {
@@ -71,7 +71,7 @@ async function readFacts(bucketFolder: string, key: string): Promise<(StoredObje
   const handle = await fs.open(join(bucketFolder, ...folders, file), 'r').catch(() => undefined);
   if (!handle) return undefined;
   try {
-    const facts = await readObjectFacts(handle);
+    const facts = await readObject(handle);
     return facts && { key, ...facts };
   } finally {
     await handle.close();

@@ -12,6 +12,12 @@ export interface StoredObject extends ObjectFacts {
   lastModified: Date;
 }
 
+export interface OpenObject extends StoredObject {
+  handle: FileHandle;
+  /** All of a small one, which was read together with its trailer. */
+  bytes?: Buffer;
+}
+
 interface PutConditions {
   /** `*`: only if the key does not exist. */
   ifNoneMatch?: string | undefined;
@@ -30,24 +36,38 @@ export interface ObjectFiles {
     options: PutConditions & { contentType: string; check?: (md5: Buffer) => void },
   ): Promise<{ etag: string }>;
   /** Opens an object for reading; what is read stays the same object whatever is put or deleted meanwhile. The caller closes the handle. */
-  open(bucket: string, key: string): Promise<StoredObject & { handle: FileHandle }>;
+  open(bucket: string, key: string): Promise<OpenObject>;
   delete(bucket: string, key: string): Promise<void>;
 }
 
 const temporaryFolder = '.tmp';
 /** What a put gathers before it writes. */
 const writeBytes = 256 * 1024;
+/** Objects up to this size are read at once: most are records of a few kilobytes, and each call to the disk costs more than their bytes. */
+const smallBytes = 64 * 1024;
 /** How often a put makes its folder again when a delete has just removed it as empty. */
 const maxFolderAttempts = 50;
 
-/** Reads what an object's file says about it; undefined when the file is no whole object. */
-export async function readObjectFacts(handle: FileHandle): Promise<StoredObject | undefined> {
+/** Reads what an object's file says about it, and with it all of an object of at most `wholeUpTo` bytes; undefined when the file is no whole object. */
+export async function readObject(
+  handle: FileHandle,
+  wholeUpTo = 0,
+): Promise<(StoredObject & { bytes?: Buffer }) | undefined> {
   const { size, mtime } = await handle.stat();
   const sizeBytes = size - trailerBytes;
   if (sizeBytes < 0) return undefined;
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(trailerBytes), 0, trailerBytes, sizeBytes);
-  const facts = decodeTrailer(buffer.subarray(0, bytesRead));
-  return facts && { ...facts, sizeBytes, lastModified: mtime };
+  const isWhole = sizeBytes <= wholeUpTo;
+  const read = Buffer.allocUnsafe(isWhole ? size : trailerBytes);
+  const { bytesRead } = await handle.read(read, 0, read.length, size - read.length);
+  if (bytesRead !== read.length) return undefined;
+  const facts = decodeTrailer(read.subarray(-trailerBytes));
+  if (facts === undefined) return undefined;
+  return {
+    ...facts,
+    sizeBytes,
+    lastModified: mtime,
+    ...(isWhole ? { bytes: read.subarray(0, sizeBytes) } : {}),
+  };
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -78,19 +98,21 @@ export async function createObjectFiles(directory: string): Promise<ObjectFiles>
     return folder;
   }
 
-  async function locate(bucket: string, key: string): Promise<{ root: string; path: string }> {
+  /** Where an object of a bucket lies or would lie; whether there is such a bucket is not looked up. */
+  function locate(bucket: string, key: string): { root: string; path: string } {
+    checkBucketName(bucket);
     const { folders, file } = keyToPath(key);
-    const root = await bucketFolder(bucket);
+    const root = join(directory, bucket);
     return { root, path: join(root, ...folders, file) };
   }
 
-  async function openPath(path: string): Promise<StoredObject & { handle: FileHandle }> {
+  async function openPath(path: string): Promise<OpenObject> {
     const handle = await open(path, 'r').catch((error: unknown) => {
       if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) throw s3Errors.noSuchKey();
       throw error;
     });
-    const facts = await readObjectFacts(handle).catch(() => undefined);
-    if (facts) return { ...facts, handle };
+    const object = await readObject(handle, smallBytes).catch(() => undefined);
+    if (object) return { ...object, handle };
     await handle.close();
     throw s3Errors.noSuchKey();
   }
@@ -147,7 +169,8 @@ export async function createObjectFiles(directory: string): Promise<ObjectFiles>
     },
 
     async put(bucket, key, body, options) {
-      const { path } = await locate(bucket, key);
+      await bucketFolder(bucket);
+      const { path } = locate(bucket, key);
       const draft = join(temporary, randomUUID());
       const md5 = createHash('md5');
       const handle = await open(draft, 'wx', 0o600);
@@ -187,11 +210,17 @@ export async function createObjectFiles(directory: string): Promise<ObjectFiles>
     },
 
     async open(bucket, key) {
-      return openPath((await locate(bucket, key)).path);
+      try {
+        return await openPath(locate(bucket, key).path);
+      } catch (error) {
+        if (hasErrorCode(error, 'NoSuchKey')) await bucketFolder(bucket);
+        throw error;
+      }
     },
 
     async delete(bucket, key) {
-      const { root, path } = await locate(bucket, key);
+      await bucketFolder(bucket);
+      const { root, path } = locate(bucket, key);
       await lock.run(path, async () => {
         try {
           await unlink(path);

@@ -83,7 +83,7 @@ export function createRequestHandler(deps: { files: ObjectFiles; region: string 
         return;
       }
       if (end - start < streamFromBytes) {
-        response.end(await readSlice(object.handle, start, end + 1));
+        response.end(object.bytes?.subarray(start, end + 1) ?? (await readSlice(object.handle, start, end + 1)));
         return;
       }
       await pipeline(

@@ -1,4 +1,5 @@
 import {
+  isFinal,
   type JobEvent,
   type JobKind,
   type JobProgress,
@@ -88,14 +89,19 @@ const fromPending = (pending: PendingJob, last: JobEvent | undefined): JobResour
 /** Jobs as callers see them: the record where there is one, else the request with the last word of its worker. */
 export const createJobReader = ({ jobs, live }: { jobs: JobStore; live: LiveState }): JobReader => {
   const tryReadAlone = async (principal: Principal, jobId: string): Promise<JobResource | undefined> => {
-    // In this order: the marker goes only after the record has come, so one of the two is always seen.
+    const ended = await jobs.tryRecord(principal, jobId);
+    // What is asked for most, and all that there is to say of it.
+    if (ended !== undefined && !isPublishing(ended)) return fromRecord(ended);
     const pending = await jobs.tryPending(principal, jobId);
-    const record = await jobs.tryRecord(principal, jobId);
-    if (record !== undefined && (pending === undefined || !isPublishing(record))) return fromRecord(record);
-    if (record !== undefined) return publishing(record);
-    if (pending === undefined) return undefined;
-    // Without Redis nobody knows how far it is; it is accepted, and that is what `queued` says.
-    return fromPending(pending, await live.last(jobId).catch(() => undefined));
+    if (ended === undefined && pending !== undefined) {
+      // Without Redis nobody knows how far it is; it is accepted, and that is what `queued` says.
+      const last = await live.last(jobId).catch(() => undefined);
+      if (last === undefined || !isFinal(last.state)) return fromPending(pending, last);
+    }
+    // The marker goes only after the record has come, so one that is read after the marker is not missed.
+    const record = ended ?? (await jobs.tryRecord(principal, jobId));
+    if (record === undefined) return pending && fromPending(pending, undefined);
+    return pending !== undefined && isPublishing(record) ? publishing(record) : fromRecord(record);
   };
 
   const tryRead = async (principal: Principal, jobId: string): Promise<JobResource | undefined> => {

@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { Client } from 'minio';
 import { PreconditionFailed } from './errors.ts';
 import { createStoreTransport } from './store-transport.ts';
@@ -126,7 +125,9 @@ export const createObjectStore = (
     const stream = await tryGetStream(key);
     if (stream === undefined) return undefined;
     const headers = 'headers' in stream ? (stream.headers as http.IncomingHttpHeaders) : {};
-    const bytes = await buffer(stream);
+    const parts: Buffer[] = [];
+    for await (const part of stream) parts.push(part as Buffer);
+    const bytes = Buffer.concat(parts);
     const expected = headers['content-length'];
     if (expected !== undefined && Number(expected) !== bytes.byteLength) {
       throw Object.assign(new Error(`${key} ended early`), { code: 'ECONNRESET' });

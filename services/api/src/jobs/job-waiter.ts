@@ -6,7 +6,7 @@ import type { EventHub } from '../events/event-hub.ts';
 /** How often the store is asked beside the events, which can be lost. */
 const ASK_EVERY_MS = 3_000;
 /** A job that was only just accepted has nothing to tell yet: its end is listened for this long before the store is asked. */
-const FIRST_ASK_MS = 1_000;
+const FIRST_ASK_MS = 2_000;
 
 export interface JobWaiter {
   /** The job once it has ended, or as it is when the time is over or the server stops. */
