@@ -89,7 +89,9 @@ try {
   }
   const after = await quiet();
 
-  const quarter = Math.ceil(memories.length / 4);
+  const quarters = [0, 1, 2, 3].map((at) =>
+    mean(memories.slice(Math.floor((at * memories.length) / 4), Math.floor(((at + 1) * memories.length) / 4))),
+  );
   const result = {
     machine: { cpu: cpus()[0]?.model, cores: availableParallelism() },
     batch: { images, seconds, imagesPerSecond: images / seconds },
@@ -97,8 +99,7 @@ try {
     p95Ratio: quantile(during, 0.95) / quantile([...before, ...after], 0.95),
     workerMiB: {
       before: memoryBefore,
-      firstQuarter: mean(memories.slice(0, quarter)),
-      lastQuarter: mean(memories.slice(-quarter)),
+      byQuarter: quarters,
       most: Math.max(...memories),
     },
   };
@@ -111,8 +112,8 @@ try {
       : `${line('before', urgentMs.before)}${line('during', urgentMs.during)}${line('after', urgentMs.after)}` +
           `p95 beside the batch: ${result.p95Ratio.toFixed(2)} times that of the idle system\n` +
           `batch: ${images} pictures in ${seconds.toFixed(0)} s, ${result.batch.imagesPerSecond.toFixed(1)} images/s\n` +
-          `worker and its decoders: ${workerMiB.before.toFixed(0)} MiB before, ${workerMiB.firstQuarter.toFixed(0)} in the first quarter, ` +
-          `${workerMiB.lastQuarter.toFixed(0)} in the last, ${workerMiB.most.toFixed(0)} at most\n`,
+          `worker and its decoders: ${workerMiB.before.toFixed(0)} MiB before, ` +
+          `${quarters.map((mib) => mib.toFixed(0)).join(', ')} in the quarters of the batch, ${workerMiB.most.toFixed(0)} at most\n`,
   );
 } finally {
   await bench.close();
