@@ -1,5 +1,5 @@
 import type { CanonicalImage } from './canonicalise.ts';
-import { type DecodeProcess, startDecodeProcess } from './decode-process.ts';
+import { type DecodeProcess, type DecodeProcessOptions, startDecodeProcess } from './decode-process.ts';
 import { type ImageLimits, inspectImage } from './inspect-image.ts';
 import { sniffFormat } from './sniff-format.ts';
 
@@ -13,13 +13,11 @@ export interface DecodePool {
   close(): Promise<void>;
 }
 
-export interface DecodePoolOptions extends Partial<ImageLimits> {
+export interface DecodePoolOptions extends Partial<ImageLimits>, DecodeProcessOptions {
   /** Child processes at most; they start when first needed. */
   size: number;
   /** Time one image may take in a child; then the child is killed and another takes its place. */
   timeoutMs: number;
-  /** Another child module, for tests of crashes and hangs. */
-  childModule?: URL;
 }
 
 interface Task {
@@ -34,7 +32,13 @@ interface Task {
  * Decoders are native code fed with strangers' bytes: they run in child processes with an empty environment, so that
  * a crash or a hang costs one image and nothing else.
  */
-export function createDecodePool({ size, timeoutMs, childModule, ...limits }: DecodePoolOptions): DecodePool {
+export function createDecodePool({
+  size,
+  timeoutMs,
+  childModule,
+  inBackground,
+  ...limits
+}: DecodePoolOptions): DecodePool {
   const children = new Set<DecodeProcess>();
   const idle: DecodeProcess[] = [];
   const queue: Task[] = [];
@@ -53,7 +57,7 @@ export function createDecodePool({ size, timeoutMs, childModule, ...limits }: De
   }
 
   function start(): DecodeProcess {
-    const child = startDecodeProcess(childModule);
+    const child = startDecodeProcess({ childModule, inBackground });
     children.add(child);
     void child.exited.then(() => {
       children.delete(child);

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { CanonicalImage } from './canonicalise.ts';
 import type { DecodeReply, DecodeRequest } from './decode-protocol.ts';
@@ -6,6 +7,9 @@ import { ImageError, imageError } from './image-error.ts';
 
 /** Generous: a busy machine may take seconds to load the native library, and no image is charged for it. */
 const START_TIMEOUT_MS = 30_000;
+
+/** A quarter of the processor where somebody else wants it, all of it where nobody does. */
+const BACKGROUND_NICENESS = 5;
 
 export interface DecodeProcess {
   /** One call at a time. Rejects with ImageError, or with a plain Error when the process could not start. */
@@ -15,7 +19,17 @@ export interface DecodeProcess {
   exited: Promise<void>;
 }
 
-export function startDecodeProcess(childModule = new URL('./decode-child.ts', import.meta.url)): DecodeProcess {
+export interface DecodeProcessOptions {
+  /** Another child module, for tests of crashes and hangs. */
+  childModule?: URL | undefined;
+  /** Whether nobody waits for a single one of its images. */
+  inBackground?: boolean | undefined;
+}
+
+export function startDecodeProcess({
+  childModule = new URL('./decode-child.ts', import.meta.url),
+  inBackground = false,
+}: DecodeProcessOptions = {}): DecodeProcess {
   const child = fork(fileURLToPath(childModule), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -23,6 +37,8 @@ export function startDecodeProcess(childModule = new URL('./decode-child.ts', im
     // Nothing of the parent's environment: a decoder that is taken over finds no keys. One arena keeps memory low.
     env: { MALLOC_ARENA_MAX: '2' },
   });
+  // At once, so that the threads that decode, which it has not started yet, come after this too.
+  if (inBackground) yieldProcessor(child);
   let alive = true;
   const exited = new Promise<void>((resolve) => {
     const end = () => {
@@ -66,6 +82,14 @@ export function startDecodeProcess(childModule = new URL('./decode-child.ts', im
   }
 
   return { decode, alive: () => alive && child.connected, stop, exited };
+}
+
+function yieldProcessor({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, BACKGROUND_NICENESS);
+  } catch {
+    // It is gone, which whoever asks it for something will hear.
+  }
 }
 
 type Reply = DecodeReply | { kind: 'died' } | { kind: 'late' };

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDecodePool, type DecodePoolOptions, encodePhantomJpeg, encodePhantomPng } from '../src/index.ts';
@@ -11,6 +13,11 @@ const childModule = new URL('./misbehaving-child.ts', import.meta.url);
 const CRASHES = flatPng(66, 40);
 const HANGS = flatPng(77, 40);
 const ANSWERS = flatPng(88, 40);
+
+const childrenOf = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
 
 const opened: { close(): Promise<void> }[] = [];
 function open(options: Partial<DecodePoolOptions> = {}) {
@@ -29,6 +36,23 @@ describe('createDecodePool', () => {
     const images = await Promise.all(sizes.map((width) => pool.decode(flatPng(width, 40, width))));
     expect(images.map((image) => [image.width, image.pixels[0]])).toEqual(sizes.map((width) => [width, width]));
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'leaves the processor to others where it works in the background',
+    async () => {
+      const niceness = async (options: Partial<DecodePoolOptions>): Promise<number[]> => {
+        const before = new Set(childrenOf(process.pid));
+        await open(options).decode(ANSWERS);
+        return childrenOf(process.pid)
+          .filter((pid) => !before.has(pid))
+          .map((pid) => getPriority(pid));
+      };
+      const [own] = await niceness({});
+      const [background] = await niceness({ inBackground: true });
+      expect(own).toBe(getPriority());
+      expect(background).toBeGreaterThan(own!);
+    },
+  );
 
   it('gives back plain bytes that survive the process border', async () => {
     const image = await open().decode(encodePhantomPng(phantom));

@@ -72,24 +72,15 @@ const decodePool = measure.pool(
     size: env.PNEUMO_DECODERS,
     timeoutMs: env.PNEUMO_DECODE_TIMEOUT_MS,
     maxPixels: env.PNEUMO_MAX_PIXELS,
+    // Of batches and imports.
+    inBackground: true,
   }),
 );
 shutdown.add('decoders', () => decodePool.close());
 
 const workerDeps = { redis, prefix, jobs, live, finisher, logger, metrics };
 const sitePoints = createSitePoints(runtime);
-const inFlight = createInFlight(
-  createPredictionProcessor({
-    store,
-    registry,
-    versions,
-    sitePoints,
-    codeVersion: env.PNEUMO_CODE_VERSION,
-    picturesAtOnce: env.PNEUMO_PREDICTION_CONCURRENCY,
-    decode: measure.decode('canonical', decodeCanonicalPng),
-    followChampion: (answer) => followers.follow(answer),
-  }),
-);
+const inFlight = createInFlight();
 const followers = createChampionFollowers(runtime, {
   versions,
   sitePoints,
@@ -102,7 +93,17 @@ const predictions = createJobWorker(workerDeps, {
   // As many again may wait for versions that are being loaded.
   concurrency: 2 * env.PNEUMO_PREDICTION_CONCURRENCY,
   interruptible: false,
-  handle: inFlight.handle,
+  enter: inFlight.enter,
+  handle: createPredictionProcessor({
+    store,
+    registry,
+    versions,
+    sitePoints,
+    codeVersion: env.PNEUMO_CODE_VERSION,
+    picturesAtOnce: env.PNEUMO_PREDICTION_CONCURRENCY,
+    decode: measure.decode('canonical', decodeCanonicalPng),
+    followChampion: followers.follow,
+  }),
 });
 const imports = createJobWorker(workerDeps, {
   kind: 'dataset-import',
@@ -138,6 +139,7 @@ const batches = createBatchWorkers(runtime, {
   cacheDir: env.PNEUMO_CACHE_DIR,
   batchesAtOnce: env.PNEUMO_BATCHES,
   imagesAtOnce: env.PNEUMO_BATCH_IMAGES,
+  giveWay: inFlight.untilIdle,
 });
 const tensors = createTensorWorker({
   redis,

@@ -53,6 +53,8 @@ export interface JobWorkerOptions<K extends JobKind> {
   readonly timings?: Partial<JobWorkerTimings>;
   /** Whether it may begin. One that may not waits for its children in the queue, and uses up no life. */
   isReady?(principal: Principal, pending: PendingJob): Promise<boolean>;
+  /** Hears of each job that comes, and by what it gives, of its recorded outcome or its end without one. */
+  enter?(): () => void;
   handle(context: JobContext<K>): Promise<JobDone<K>>;
 }
 
@@ -98,7 +100,7 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
     throw new DelayedError();
   };
 
-  const process_ = async (job: Job<QueueMessage>, token: string | undefined): Promise<string> => {
+  const process_ = async (job: Job<QueueMessage>, token: string | undefined, leave: () => void): Promise<string> => {
     if (!Value.Check(QueueMessage, job.data)) throw new UnrecoverableError('The queue message is not valid.');
     const { workspace, jobId } = job.data;
     const principal: Principal = { workspace, keyId: `worker:${workerName}`, scopes: [] };
@@ -137,14 +139,19 @@ export const createJobWorker = <K extends JobKind>(deps: JobWorkerDeps, options:
       }
       ended(settled.record.state);
       logger.debug({ jobId, attempt: started.attempt, state: settled.record.state }, 'job ended');
+      leave();
       return finish(principal, settled);
     });
   };
 
   const inProcess = new Set<Promise<unknown>>();
   const track = (job: Job<QueueMessage>, token: string | undefined): Promise<string> => {
-    const work = process_(job, token);
-    const forget = (): void => void inProcess.delete(work);
+    const leave = options.enter?.() ?? (() => undefined);
+    const work = process_(job, token, leave);
+    const forget = (): void => {
+      leave();
+      inProcess.delete(work);
+    };
     inProcess.add(work);
     work.then(forget, forget);
     return work;

@@ -6,7 +6,7 @@ import type { MakeItem } from './batch-source.ts';
 const IMAGES_PER_PART = 128;
 
 /** Files being read, decoded or stored at the same time. */
-const IN_FLIGHT = 8;
+const IN_FLIGHT = 4;
 
 async function* grouped<T>(items: AsyncIterable<T> | Iterable<T>, size: number): AsyncGenerator<T[]> {
   let group: T[] = [];

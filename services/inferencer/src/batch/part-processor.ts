@@ -31,13 +31,15 @@ export interface BatchPartDeps {
   readonly codeVersion: string;
   /** Images read or waiting for the engine at the same time. */
   readonly imagesAtOnce: number;
+  /** Resolves when no single prediction needs this process more. */
+  readonly giveWay?: () => Promise<void>;
 }
 
 type Context = JobContext<'batch-part'>;
 
 /** One part of a batch: each of its images answered, or failed with its reason; the results are published by the outcome. */
 export const createBatchPartProcessor = (deps: BatchPartDeps) => {
-  const { store, jobs, versions, sitePoints, codeVersion, imagesAtOnce } = deps;
+  const { store, jobs, versions, sitePoints, codeVersion, imagesAtOnce, giveWay = () => Promise.resolve() } = deps;
 
   const predict = async (
     { principal, input }: Context,
@@ -49,6 +51,7 @@ export const createBatchPartProcessor = (deps: BatchPartDeps) => {
     if (imageId === undefined || error !== undefined) return { ...item, disclaimer: DISCLAIMER };
     const stored = await store.tryGet(objectKeys.image(principal.workspace, imageId));
     if (stored === undefined) throw new PneumoError('image_not_found', `Image ${imageId} is not stored.`);
+    await giveWay();
     const picture = await decodeCanonicalPng(stored.bytes, { sha256: imageId });
     const { alias, abstain, abstainOn } = input;
     const { result } = await predictImage(

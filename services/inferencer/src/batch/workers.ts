@@ -5,7 +5,7 @@ import { type BatchPartDeps, createBatchPartProcessor } from './part-processor.t
 import { createBatchProcessor } from './processor.ts';
 
 export interface BatchWorkerOptions
-  extends Pick<BatchPartDeps, 'versions' | 'sitePoints' | 'codeVersion' | 'imagesAtOnce'> {
+  extends Pick<BatchPartDeps, 'versions' | 'sitePoints' | 'codeVersion' | 'imagesAtOnce' | 'giveWay'> {
   readonly decodePool: Pick<DecodePool, 'decode'>;
   readonly cacheDir: string;
   /** Batches that this process cuts and waits for at the same time. */
