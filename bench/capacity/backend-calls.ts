@@ -23,11 +23,26 @@ export const storeCalls = async (metricsUrls: readonly string[]): Promise<Counts
   return counts;
 };
 
-/** What came in between, for each of so many. */
-export const perEach = (before: Counts, after: Counts, count: number): Counts =>
-  Object.fromEntries(
-    Object.entries(after)
-      .map(([name, calls]) => [name, (calls - (before[name] ?? 0)) / count] as const)
-      .filter(([, calls]) => calls >= 0.005)
-      .sort(([, a], [, b]) => b - a),
-  );
+/** Adds up what came in between, each time. */
+export const createCounter = (read: () => Promise<Counts>) => {
+  const sums: Record<string, number> = {};
+  let before: Counts = {};
+  return {
+    begin: async (): Promise<void> => {
+      before = await read();
+    },
+    end: async (): Promise<void> => {
+      for (const [name, calls] of Object.entries(await read())) {
+        sums[name] = (sums[name] ?? 0) + calls - (before[name] ?? 0);
+      }
+    },
+    /** For each of so many, the most first. */
+    perEach: (count: number): Counts =>
+      Object.fromEntries(
+        Object.entries(sums)
+          .map(([name, calls]) => [name, calls / count] as const)
+          .filter(([, calls]) => calls >= 0.005)
+          .sort(([, a], [, b]) => b - a),
+      ),
+  };
+};

@@ -1,10 +1,14 @@
-import type { Costs } from '../simulator/costs.ts';
+import { type Costs, costsInFlight } from '../simulator/costs.ts';
 import { type Scenario, type Simulated, simulate } from '../simulator/simulate.ts';
-import { type Answers, answersOf, type Measured, type Others } from './measured.ts';
+import { type Answers, answersOf, type CpuMs, type Measured, type Others } from './measured.ts';
 
 /** A machine as the simulator takes it. */
 export interface Calibrated {
-  readonly costs: Costs;
+  /** With one client. */
+  readonly alone: Costs;
+  /** With as many as saturate it. */
+  readonly saturated: Costs;
+  readonly clients: number;
   /** That Pneumo and the others shared while it was calibrated. */
   readonly cores: number;
 }
@@ -22,13 +26,13 @@ export const answersOfSimulated = ({ latenciesMs, perSecond }: Simulated): Answe
 
 /** On the machine that was measured, with its one inferencer. */
 export const onThisMachine = (
-  { costs, cores }: Calibrated,
+  { alone, saturated, clients, cores }: Calibrated,
   others: Others,
   rest: Pick<Scenario, 'load' | 'seconds' | 'drainSeconds' | 'warmUpSeconds' | 'seed'>,
 ): Scenario => ({
   ...rest,
   ...INFERENCER,
-  costs,
+  costs: costsInFlight(alone, saturated, clients),
   layout: { kind: 'one-machine', cores, others: others.trace },
   fleet: { workers: 1, startSeconds: 0, losses: [] },
 });
@@ -44,31 +48,41 @@ const solve = (low: number, high: number, wanted: number, figure: (at: number) =
   return (from + to) / 2;
 };
 
-/**
- * Costs are measured; three things are fitted, on the two calibration runs alone: the cores that Pneumo got (on the throughput of many clients), what a call of the
- * store takes besides its processor time (on the median of one client), and the spread (on the 95th percentile of one client).
- */
-export const calibrate = ({ cpuMs, engineMs, alone, saturated, machine }: Omit<Measured, 'loads'>): Calibrated => {
+const measuredCosts = (cpuMs: CpuMs, engineMs: Measured['engineMs']): Omit<Costs, 'storeWait' | 'sigma'> => {
   const engineImage = (8 * engineMs['8']! - engineMs['1']!) / 7;
   const engineRun = Math.max(0, engineMs['1']! - engineImage);
-  let fitted: Calibrated = {
-    cores: machine.cores,
-    costs: {
-      clients: cpuMs['clients']!,
-      gateway: cpuMs['api']!,
-      store: cpuMs['store']!,
-      redis: cpuMs['redis']!,
-      worker: Math.max(0, cpuMs['inferencer']! - engineRun - engineImage),
-      engineRun,
-      engineImage,
-      storeWait: 1,
-      sigma: 0.5,
-    },
+  return {
+    clients: cpuMs['clients']!,
+    gateway: cpuMs['api']!,
+    store: cpuMs['store']!,
+    redis: cpuMs['redis']!,
+    worker: Math.max(0, cpuMs['inferencer']! - engineRun - engineImage),
+    engineRun,
+    engineImage,
   };
-  const withClients = (clients: number, others: Others, calibrated: Calibrated): Answers =>
+};
+
+/**
+ * Costs are measured; four things are fitted, on the two calibrations alone: the cores that Pneumo got (on the throughput of many clients), what a call of the store
+ * takes besides its processor time (on the median of one client), and the spreads (on the 95th percentile of one client, and of many).
+ */
+export const calibrate = ({ engineMs, alone, saturated, machine }: Omit<Measured, 'loads'>): Calibrated => {
+  interface Fitted {
+    readonly cores: number;
+    readonly storeWait: number;
+    /** With one client, and with many. */
+    readonly sigmas: readonly [alone: number, saturated: number];
+  }
+  const having = ({ cores, storeWait, sigmas }: Fitted): Calibrated => ({
+    alone: { ...measuredCosts(alone.cpuMs, engineMs), storeWait, sigma: sigmas[0] },
+    saturated: { ...measuredCosts(saturated.cpuMs, engineMs), storeWait, sigma: sigmas[1] },
+    clients: saturated.clients,
+    cores,
+  });
+  const withClients = (clients: number, others: Others, fitted: Fitted): Answers =>
     answersOfSimulated(
       simulate(
-        onThisMachine(calibrated, others, {
+        onThisMachine(having(fitted), others, {
           load: { clients },
           seconds: SECONDS,
           warmUpSeconds: WARM_UP_SECONDS,
@@ -76,19 +90,47 @@ export const calibrate = ({ cpuMs, engineMs, alone, saturated, machine }: Omit<M
         }),
       ),
     );
-  const having = (costs: Partial<Costs>): Calibrated => ({ ...fitted, costs: { ...fitted.costs, ...costs } });
+  const one = (fitted: Fitted): Answers => withClients(1, alone.others, fitted);
+  const many = (fitted: Fitted): Answers => withClients(saturated.clients, saturated.others, fitted);
+  let fitted: Fitted = { cores: machine.cores, storeWait: 1, sigmas: [0.5, 0.5] };
+  const fit = (
+    low: number,
+    high: number,
+    wanted: number,
+    at: (value: number) => Fitted,
+    figure: (with_: Fitted) => number,
+  ): void => {
+    fitted = at(solve(low, high, wanted, (value) => figure(at(value))));
+  };
   for (let round = 0; round < ROUNDS; round += 1) {
-    const cores = solve(
+    fit(
       0.2 * machine.cores,
       1.5 * machine.cores,
       saturated.perSecond,
-      (at) => withClients(saturated.clients, saturated.others, { ...fitted, cores: at }).perSecond,
+      (cores) => ({ ...fitted, cores }),
+      (with_) => many(with_).perSecond,
     );
-    fitted = { ...fitted, cores };
-    fitted = having({
-      storeWait: solve(0, 20, alone.p50, (at) => withClients(1, alone.others, having({ storeWait: at })).p50),
-    });
-    fitted = having({ sigma: solve(0, 2, alone.p95, (at) => withClients(1, alone.others, having({ sigma: at })).p95) });
+    fit(
+      0,
+      20,
+      alone.p50,
+      (storeWait) => ({ ...fitted, storeWait }),
+      (with_) => one(with_).p50,
+    );
+    fit(
+      0,
+      2,
+      alone.p95,
+      (sigma) => ({ ...fitted, sigmas: [sigma, fitted.sigmas[1]] }),
+      (with_) => one(with_).p95,
+    );
+    fit(
+      0,
+      2.5,
+      saturated.p95,
+      (sigma) => ({ ...fitted, sigmas: [fitted.sigmas[0], sigma] }),
+      (with_) => many(with_).p95,
+    );
   }
-  return fitted;
+  return having(fitted);
 };

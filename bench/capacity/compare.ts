@@ -1,8 +1,8 @@
 import { poisson } from '../simulator/arrivals.ts';
 import { createRandom } from '../simulator/random.ts';
 import { simulate } from '../simulator/simulate.ts';
-import { answersOfSimulated, type Calibrated, calibrate, onThisMachine } from './calibrate.ts';
-import type { Answers, Measured, MeasuredLoad } from './measured.ts';
+import { type Calibrated, calibrate, onThisMachine } from './calibrate.ts';
+import { type Answers, answersOf, type Measured, type MeasuredLoad } from './measured.ts';
 
 export interface ComparedLoad {
   readonly load: MeasuredLoad;
@@ -24,12 +24,11 @@ export const comparisonOf = (measured: Measured): Comparison => {
   return {
     calibrated,
     loads: measured.loads.map((load) => {
-      const { asked, seed, seconds, warmUpSeconds, answers, others } = load;
-      const arrivals = (): number[] => [...poisson(createRandom(seed), asked, seconds)];
-      const simulated = answersOfSimulated(
+      const { asked, parts, seconds, warmUpSeconds, answers } = load;
+      const simulations = parts.map(({ seed, others }) =>
         simulate(
           onThisMachine(calibrated, others, {
-            load: { arrivals },
+            load: { arrivals: () => [...poisson(createRandom(seed), asked, seconds)] },
             seconds,
             drainSeconds: DRAIN_SECONDS,
             warmUpSeconds,
@@ -37,6 +36,9 @@ export const comparisonOf = (measured: Measured): Comparison => {
           }),
         ),
       );
+      const sorted = simulations.flatMap(({ latenciesMs }) => latenciesMs).toSorted((a, b) => a - b);
+      const perSecond = simulations.reduce((sum, each) => sum + each.perSecond, 0) / simulations.length;
+      const simulated = answersOf(sorted, perSecond);
       const error = (figure: keyof Answers): number => simulated[figure] / answers[figure] - 1;
       return { load, simulated, errors: { p50: error('p50'), p95: error('p95'), perSecond: error('perSecond') } };
     }),

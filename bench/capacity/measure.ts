@@ -8,27 +8,29 @@ import { poisson } from '../simulator/arrivals.ts';
 import { createRandom } from '../simulator/random.ts';
 import { OTHERS_MS } from '../simulator/simulate.ts';
 import { cpuSecondsOf } from '../transfer/cpu-time.ts';
-import { perEach, redisCalls, storeCalls } from './backend-calls.ts';
+import { createCounter, redisCalls, storeCalls } from './backend-calls.ts';
 import { cpuSecondsOfMachine } from './cpu-of-machine.ts';
-import { answersOf, type Measured, type MeasuredLoad } from './measured.ts';
+import type { Measured } from './measured.ts';
 import { loadOpenly } from './open-loop.ts';
+import { createPool } from './pool.ts';
 
 export interface MeasureOptions {
   /** Of the rate at which it is saturated. */
   readonly shares: readonly number[];
-  /** Of each load. */
+  /** Of each load, in each round. */
   readonly seconds: number;
+  readonly rounds: number;
   readonly seed: number;
   readonly say: (line: string) => void;
 }
 
 const CLIENTS = 16;
 const WARM_UP_SECONDS = 3;
-const CALIBRATION_SECONDS = 12;
+const CALIBRATION_SECONDS = 8;
 const BARE_LOOP = { batches: [1, 8], seconds: 3 };
 
 /** Starts everything that `npm start` starts, calibrates with one client and with many, and then loads it at shares of what it can do. */
-export const measure = async ({ shares, seconds, seed, say }: MeasureOptions): Promise<Measured> => {
+export const measure = async ({ shares, seconds, rounds, seed, say }: MeasureOptions): Promise<Measured> => {
   const metricsPort = await findFreePort();
   const serving = await startServingStack(['compact'], {
     env: { PNEUMO_THREADS: '1', PNEUMO_METRICS_PORT: String(metricsPort) },
@@ -76,49 +78,61 @@ export const measure = async ({ shares, seconds, seed, say }: MeasureOptions): P
       const { images, cpuSeconds } = await runBareLoop(model, { batch, seconds: BARE_LOOP.seconds });
       engineMs[batch] = (cpuSeconds * 1_000) / images;
     }
-    const one = await watched(() => closed(1, CALIBRATION_SECONDS));
-    const [redisBefore, storeBefore] = [await redisCalls(redis), await storeCalls(metricsUrls)];
-    const many = await watched(() => closed(CLIENTS, CALIBRATION_SECONDS));
-    const [redisAfter, storeAfter] = [await redisCalls(redis), await storeCalls(metricsUrls)];
-    const rate = many.result.images / many.result.seconds;
-    // The counters ran through the warm-up too.
-    const all = rate * (many.result.seconds + WARM_UP_SECONDS);
-    say(`one client: ${(one.result.images / one.result.seconds).toFixed(1)}/s; ${CLIENTS}: ${rate.toFixed(1)}/s`);
+    // Only says what to ask for.
+    const first = await closed(CLIENTS, CALIBRATION_SECONDS);
+    const askedRates = shares.map((share) => (share * first.images) / first.seconds);
 
-    const loads: MeasuredLoad[] = [];
-    for (const [index, share] of shares.entries()) {
-      const asked = share * rate;
-      const loadSeed = seed + index;
-      const until = seconds + WARM_UP_SECONDS;
-      const dueMs = [...poisson(createRandom(loadSeed), asked, until)];
-      const { result, others } = await watched(() =>
-        loadOpenly(url, requests, { dueMs, seconds: until, warmUpSeconds: WARM_UP_SECONDS }),
-      );
-      const answers = answersOf(result.latenciesMs, result.perSecond);
-      loads.push({ asked, seed: loadSeed, seconds: until, warmUpSeconds: WARM_UP_SECONDS, answers, others });
+    // By turns, so that a machine that is faster for a while is so for calibration and loads alike.
+    const alone = createPool(WARM_UP_SECONDS);
+    const saturated = createPool(WARM_UP_SECONDS);
+    const pools = askedRates.map(() => createPool(WARM_UP_SECONDS));
+    const seeds: number[][] = askedRates.map(() => []);
+    const calls = {
+      redis: createCounter(() => redisCalls(redis)),
+      store: createCounter(() => storeCalls(metricsUrls)),
+    };
+    for (let round = 0; round < rounds; round += 1) {
+      alone.add(await watched(() => closed(1, CALIBRATION_SECONDS)));
+      await calls.redis.begin();
+      await calls.store.begin();
+      saturated.add(await watched(() => closed(CLIENTS, CALIBRATION_SECONDS)));
+      await calls.redis.end();
+      await calls.store.end();
+      for (const [index, asked] of askedRates.entries()) {
+        const loadSeed = seed + round * askedRates.length + index;
+        const until = seconds + WARM_UP_SECONDS;
+        const dueMs = [...poisson(createRandom(loadSeed), asked, until)];
+        seeds[index]!.push(loadSeed);
+        pools[index]!.add(
+          await watched(() => loadOpenly(url, requests, { dueMs, seconds: until, warmUpSeconds: WARM_UP_SECONDS })),
+        );
+      }
+      const told = [alone, saturated, ...pools].map((pool) => pool.sum());
       say(
-        `${asked.toFixed(1)}/s: p50 ${answers.p50.toFixed(0)}, p95 ${answers.p95.toFixed(0)} ms; others ${others.mean.toFixed(2)} cores`,
+        `round ${round + 1}: ${told.map(({ p50, p95, perSecond }) => `${perSecond.toFixed(1)}/s p50 ${p50.toFixed(0)} p95 ${p95.toFixed(0)} ms`).join('; ')}`,
       );
     }
+    const { predictions, ...crowd } = saturated.sum();
+    const { predictions: _, ...one } = alone.sum();
     return {
       at: new Date().toISOString(),
       machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism() },
-      alone: {
-        ...answersOf(one.result.latenciesMs, one.result.images / one.result.seconds),
-        seconds: one.result.seconds,
-        others: one.others,
-      },
-      saturated: {
-        ...answersOf(many.result.latenciesMs, rate),
-        clients: CLIENTS,
-        seconds: many.result.seconds,
-        others: many.others,
-      },
-      cpuMs: Object.fromEntries(Object.entries(many.took).map(([name, time]) => [name, (time * 1_000) / all])),
+      alone: one,
+      saturated: { ...crowd, clients: CLIENTS },
       engineMs,
-      redisCalls: perEach(redisBefore, redisAfter, all),
-      storeCalls: perEach(storeBefore, storeAfter, all),
-      loads,
+      redisCalls: calls.redis.perEach(predictions),
+      storeCalls: calls.store.perEach(predictions),
+      loads: pools.map((pool, index) => {
+        const { p50, p95, perSecond, cpuMs } = pool.sum();
+        return {
+          asked: askedRates[index]!,
+          seconds: seconds + WARM_UP_SECONDS,
+          warmUpSeconds: WARM_UP_SECONDS,
+          parts: pool.others().map((others, part) => ({ seed: seeds[index]![part]!, others })),
+          answers: { p50, p95, perSecond },
+          cpuMs,
+        };
+      }),
     };
   } finally {
     redis.disconnect();

@@ -7,15 +7,21 @@ export interface Answers {
   readonly perSecond: number;
 }
 
-/** One load, on the real system. */
+/** One load, on the real system, in as many parts as there were rounds. */
 export interface MeasuredLoad {
-  /** Requests due per second, and the seed that says when. */
+  /** Requests due per second. */
   readonly asked: number;
-  readonly seed: number;
+  /** Of each part, its warm-up included. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
+  readonly parts: readonly {
+    /** It says when requests are due. */
+    readonly seed: number;
+    readonly others: Others;
+  }[];
+  /** Of all parts together. */
   readonly answers: Answers;
-  readonly others: Others;
+  readonly cpuMs: CpuMs;
 }
 
 /** Cores that other processes of the machine, and others on its host, took meanwhile. */
@@ -25,16 +31,24 @@ export interface Others {
   readonly trace: readonly number[];
 }
 
+/** Milliseconds of a core for each prediction, by process. */
+export type CpuMs = Readonly<Record<string, number>>;
+
+/** Clients that send again when they have their answer: all rounds together. */
+export interface Calibration extends Answers {
+  readonly seconds: number;
+  readonly others: Others;
+  readonly cpuMs: CpuMs;
+}
+
 /** What one run of `pnpm bench:capacity` found out about this machine. */
 export interface Measured {
   readonly at: string;
   readonly machine: { readonly cpu: string; readonly cores: number };
-  /** One client, which sends again when it has its answer. */
-  readonly alone: Answers & { readonly seconds: number; readonly others: Others };
+  /** One client. */
+  readonly alone: Calibration;
   /** As many clients as saturate it. */
-  readonly saturated: Answers & { readonly clients: number; readonly seconds: number; readonly others: Others };
-  /** Milliseconds of a core for each prediction, by process, while saturated. */
-  readonly cpuMs: Readonly<Record<string, number>>;
+  readonly saturated: Calibration & { readonly clients: number };
   /** ONNX Runtime alone, milliseconds of a core for each image, by images in a run. */
   readonly engineMs: Readonly<Record<string, number>>;
   /** For each prediction, while saturated. */

@@ -3,11 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadRequest, post } from '../serving/http-load.ts';
 
 export interface OpenLoad {
-  readonly sent: number;
   /** Of each answer to a request that was due after the warm-up, in ms from when it was due, sorted. */
   readonly latenciesMs: readonly number[];
-  /** Answers per second between warm-up and end. */
-  readonly perSecond: number;
+  /** Answered between warm-up and end, and how long that is. */
+  readonly images: number;
+  readonly seconds: number;
 }
 
 /**
@@ -45,8 +45,8 @@ export const loadOpenly = async (
     agent.destroy();
   }
   return {
-    sent: dueMs.length,
     latenciesMs: latenciesMs.toSorted((a, b) => a - b),
-    perSecond: counted / (seconds - warmUpSeconds),
+    images: counted,
+    seconds: seconds - warmUpSeconds,
   };
 };

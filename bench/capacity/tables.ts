@@ -1,7 +1,7 @@
 import type { ClusterOutcome } from '../simulator/scenarios.ts';
 import { spreadOf } from '../transfer/figures.ts';
 import type { Comparison } from './compare.ts';
-import { type Measured, quantile } from './measured.ts';
+import { type Measured, type MeasuredLoad, quantile } from './measured.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -19,15 +19,15 @@ const percent = (value: number): string => `${value >= 0 ? '+' : ''}${(value * 1
 
 /** Milliseconds of a core for each prediction, by process. */
 export const costTable = (runs: readonly Measured[]): string => {
-  const names = Object.keys(runs[0]!.cpuMs).filter((name) => name !== 'clients');
-  const total = ({ cpuMs }: Measured): number => sumOf(cpuMs) - cpuMs['clients']!;
+  const names = Object.keys(runs[0]!.saturated.cpuMs).filter((name) => name !== 'clients');
+  const total = ({ saturated: { cpuMs } }: Measured): number => sumOf(cpuMs) - cpuMs['clients']!;
   return table(
     ['process', 'ms of a core'],
     [
       ...names.map((name) => [
         name,
         spread(
-          runs.map(({ cpuMs }) => cpuMs[name]!),
+          runs.map(({ saturated }) => saturated.cpuMs[name]!),
           1,
         ),
       ]),
@@ -42,6 +42,9 @@ export const costTable = (runs: readonly Measured[]): string => {
     ],
   );
 };
+
+const meanOthers = ({ parts }: MeasuredLoad): number =>
+  parts.reduce((sum, { others }) => sum + others.mean, 0) / parts.length;
 
 /** Simulated beside measured, for each load of each run. */
 export const comparisonTable = (comparisons: readonly Comparison[]): string =>
@@ -68,13 +71,13 @@ export const comparisonTable = (comparisons: readonly Comparison[]): string =>
           const digits = figure === 'perSecond' ? 1 : 0;
           return [load.answers[figure].toFixed(digits), simulated[figure].toFixed(digits), percent(errors[figure])];
         }),
-        load.others.mean.toFixed(2),
+        meanOthers(load).toFixed(2),
       ]),
     ),
   );
 
 /** Where each part ends, if it were the only one with a limit. */
-export const limitsTable = ({ cpuMs, redisCalls, storeCalls }: Measured): string => {
+export const limitsTable = ({ saturated: { cpuMs }, redisCalls, storeCalls }: Measured): string => {
   const perCore = (name: string): string => (1_000 / cpuMs[name]!).toFixed(0);
   return table(
     ['part', 'for each prediction', 'predictions/s'],

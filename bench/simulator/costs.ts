@@ -17,14 +17,30 @@ export interface Costs {
 }
 
 /**
+ * What each costs with so many in flight, itself included: loops that wake up once for several predictions do less for each. Measured with one and with
+ * `many`; between them on a line over the logarithm, and beyond as with `many`.
+ */
+export const costsInFlight = (alone: Costs, crowded: Costs, many: number): ((inFlight: number) => Costs) => {
+  const names = Object.keys(alone) as (keyof Costs)[];
+  const table = Array.from({ length: many }, (_, index) => {
+    const share = Math.log(index + 1) / Math.log(many);
+    const between = names.map((name) => [name, alone[name] + share * (crowded[name] - alone[name])] as const);
+    // One that is alone meets none of the others' pieces, whose spread is that of a crowd from two on.
+    const { sigma } = index === 0 ? alone : crowded;
+    return { ...(Object.fromEntries(between) as unknown as Costs), sigma };
+  });
+  return (inFlight) => table[Math.min(many, Math.max(1, inFlight)) - 1]!;
+};
+
+/**
  * The way of a prediction, as the services go it: what the gateway and the worker ask of the store, one call after another. Costs are spread evenly over
  * the calls and the work between them.
  */
 export const STEPS = {
   /** The alias that is asked for, is the image there; the request made durable. */
   gatewayCallsBefore: 3,
-  /** Request and record that are answered with. */
-  gatewayCallsAfter: 2,
+  /** The record that is answered with. */
+  gatewayCallsAfter: 1,
   /** The request, whether there is an outcome, the attempt begun, the alias, the image. */
   workerCallsBefore: 5,
   /** The record. */

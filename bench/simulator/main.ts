@@ -34,7 +34,7 @@ const runs = JSON.parse(await readFile(values.runs, 'utf8')) as Measured[];
 const comparisons = runs.map(comparisonOf);
 await writeFile(values.draw, drawComparison(comparisons));
 
-const { costs } = comparisons.at(-1)!.calibrated;
+const { saturated: costs } = comparisons.at(-1)!.calibrated;
 const rules = await readScalingRules('inferencer');
 const of = (
   name: string,

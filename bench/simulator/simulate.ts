@@ -23,7 +23,8 @@ export const OTHERS_MS = 500;
 
 export interface Scenario {
   readonly seed: number;
-  readonly costs: Costs;
+  /** The same always, or by how many predictions are in flight. */
+  readonly costs: Costs | ((inFlight: number) => Costs);
   readonly layout: Layout;
   readonly fleet: FleetOptions;
   readonly concurrency: number;
@@ -55,13 +56,21 @@ export interface Simulated {
 }
 
 export const simulate = (scenario: Scenario): Simulated => {
-  const { costs, layout, load, seconds, drainSeconds = 0, warmUpSeconds } = scenario;
+  const { layout, load, seconds, drainSeconds = 0, warmUpSeconds } = scenario;
   const untilMs = (seconds + drainSeconds) * 1_000;
   const clock = createClock();
   const random = createRandom(scenario.seed);
   // Requests come from numbers of their own, so that two scenarios are asked the same.
   const asking = createRandom(scenario.seed + 1);
-  const cost = (mean: number): number => random.lognormal(mean, costs.sigma);
+  let accepted = 0;
+  let answered = 0;
+  const costs = (): Costs =>
+    typeof scenario.costs === 'function' ? scenario.costs(accepted - answered) : scenario.costs;
+  /** One of so many equal pieces. */
+  const cost = (name: keyof Costs, pieces = 1): number => {
+    const now = costs();
+    return random.lognormal(now[name] / pieces, now.sigma);
+  };
 
   const shared = layout.kind === 'one-machine' ? createMachine(clock, layout.cores) : undefined;
   if (layout.kind === 'one-machine' && layout.others !== undefined && layout.others.length > 0) {
@@ -80,14 +89,14 @@ export const simulate = (scenario: Scenario): Simulated => {
   );
 
   const store = (done: () => void): void => {
-    const wait = (): void => clock.after(cost(costs.storeWait), done);
+    const wait = (): void => clock.after(cost('storeWait'), done);
     if (storeThread === undefined) wait();
-    else storeThread.work(cost(costs.store / STORE_CALLS), wait);
+    else storeThread.work(cost('store', STORE_CALLS), wait);
   };
   // A shard has queues of its own; each worker serves them all.
   let nextShard = 0;
   const redis = (done: () => void): void =>
-    redisThreads[nextShard++ % redisThreads.length]!.work(cost(costs.redis / STEPS.redisCalls), done);
+    redisThreads[nextShard++ % redisThreads.length]!.work(cost('redis', STEPS.redisCalls), done);
 
   const queue = createFifo<WorkerJob>();
   let open = 0;
@@ -118,21 +127,18 @@ export const simulate = (scenario: Scenario): Simulated => {
     () => open,
   );
 
-  const gatewayPiece = (thread: Thread, done: () => void): void =>
-    thread.work(cost(costs.gateway / GATEWAY_PIECES), done);
+  const gatewayPiece = (thread: Thread, done: () => void): void => thread.work(cost('gateway', GATEWAY_PIECES), done);
   const gateways = Array.from({ length: layout.kind === 'cluster' ? layout.gateways : 1 }, () => {
     const thread = place(layout.kind === 'cluster' ? layout.coresEach : 1).thread();
     return createGateway(clock, thread, (done) => thread.work(0, done));
   });
 
   const latenciesMs: number[] = [];
-  let accepted = 0;
-  let answered = 0;
   let counted = 0;
 
   const clientPiece = (done: () => void): void => {
     if (clientsThread === undefined) done();
-    else clientsThread.work(cost(costs.clients / 2), done);
+    else clientsThread.work(cost('clients', 2), done);
   };
 
   const ask = (onAnswer: () => void): void => {

@@ -26,7 +26,7 @@ export interface SimulatedWorker {
 export interface WorkerSurroundings {
   readonly clock: Clock;
   readonly random: Random;
-  readonly costs: Costs;
+  readonly costs: () => Costs;
   readonly queue: Fifo<WorkerJob>;
   /** Jobs in flight at most. */
   readonly concurrency: number;
@@ -47,10 +47,15 @@ export const createWorker = (surroundings: WorkerSurroundings): SimulatedWorker 
   const batching = createBatching(clock, surroundings.engineThread, {
     maxBatch: surroundings.maxBatch,
     maxWaitMs: surroundings.batchWaitMs,
-    costMs: (images) => random.lognormal(costs.engineRun + images * costs.engineImage, costs.sigma),
+    costMs: (images) => {
+      const { engineRun, engineImage, sigma } = costs();
+      return random.lognormal(engineRun + images * engineImage, sigma);
+    },
   });
-  const piece = (next: () => void): void =>
-    mainThread.work(random.lognormal(costs.worker / WORKER_PIECES, costs.sigma), next);
+  const piece = (next: () => void): void => {
+    const { worker, sigma } = costs();
+    mainThread.work(random.lognormal(worker / WORKER_PIECES, sigma), next);
+  };
   /** So many calls, each with the work after it; nothing more happens once the worker is dead. */
   const calls = (count: number, next: () => void): void => {
     if (state === 'dead') return;

@@ -1,0 +1,59 @@
+import { type Calibration, type CpuMs, quantile } from './measured.ts';
+
+/** One turn of a load, as it was watched. */
+export interface Turn {
+  readonly result: {
+    readonly latenciesMs: readonly number[];
+    /** Answered after the warm-up. */
+    readonly images: number;
+    /** After the warm-up. */
+    readonly seconds: number;
+  };
+  /** CPU-seconds by process, of the warm-up too. */
+  readonly took: Readonly<Record<string, number>>;
+  readonly others: Calibration['others'];
+}
+
+/** Turns of the same load in several rounds, as one. */
+export interface Pool {
+  add(turn: Turn): void;
+  sum(): Calibration & { readonly predictions: number };
+  /** Of each turn. */
+  others(): Calibration['others'][];
+}
+
+export const createPool = (warmUpSeconds: number): Pool => {
+  const turns: Turn[] = [];
+  const total = (figure: (turn: Turn) => number): number => turns.reduce((sum, turn) => sum + figure(turn), 0);
+  return {
+    add: (turn) => {
+      turns.push(turn);
+    },
+    sum: () => {
+      const seconds = total(({ result }) => result.seconds);
+      const perSecond = total(({ result }) => result.images) / seconds;
+      // As many came while it warmed up.
+      const predictions = perSecond * (seconds + turns.length * warmUpSeconds);
+      const cpuMs: CpuMs = Object.fromEntries(
+        Object.keys(turns[0]?.took ?? {}).map((name) => [
+          name,
+          (total(({ took }) => took[name]!) * 1_000) / predictions,
+        ]),
+      );
+      const sorted = turns.flatMap(({ result }) => result.latenciesMs).toSorted((a, b) => a - b);
+      return {
+        p50: quantile(sorted, 0.5),
+        p95: quantile(sorted, 0.95),
+        perSecond,
+        seconds,
+        predictions,
+        cpuMs,
+        others: {
+          mean: total(({ others }) => others.mean) / turns.length,
+          trace: turns.flatMap(({ others }) => others.trace),
+        },
+      };
+    },
+    others: () => turns.map(({ others }) => others),
+  };
+};
