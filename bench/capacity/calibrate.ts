@@ -22,7 +22,7 @@ const SECONDS = 40;
 const WARM_UP_SECONDS = 5;
 const STEPS = 12;
 
-export const answersOfSimulated = ({ latenciesMs, perSecond }: Simulated): Answers => answersOf(latenciesMs, perSecond);
+const answersOfSimulated = ({ latenciesMs, perSecond }: Simulated): Answers => answersOf(latenciesMs, perSecond);
 
 /** On the machine that was measured, with its one inferencer. */
 export const onThisMachine = (
