@@ -112,16 +112,14 @@ export const measure = async ({ shares, seconds, rounds, seed, say }: MeasureOpt
         `round ${round + 1}: ${told.map(({ p50, p95, perSecond }) => `${perSecond.toFixed(1)}/s p50 ${p50.toFixed(0)} p95 ${p95.toFixed(0)} ms`).join('; ')}`,
       );
     }
-    const { predictions, ...crowd } = saturated.sum();
-    const { predictions: _, ...one } = alone.sum();
     return {
       at: new Date().toISOString(),
       machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism() },
-      alone: one,
-      saturated: { ...crowd, clients: CLIENTS },
+      alone: alone.sum(),
+      saturated: { ...saturated.sum(), clients: CLIENTS },
       engineMs,
-      redisCalls: calls.redis.perEach(predictions),
-      storeCalls: calls.store.perEach(predictions),
+      redisCalls: calls.redis.perEach(saturated.predictions()),
+      storeCalls: calls.store.perEach(saturated.predictions()),
       loads: pools.map((pool, index) => {
         const { p50, p95, perSecond, cpuMs } = pool.sum();
         return {

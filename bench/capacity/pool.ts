@@ -17,7 +17,9 @@ export interface Turn {
 /** Turns of the same load in several rounds, as one. */
 export interface Pool {
   add(turn: Turn): void;
-  sum(): Calibration & { readonly predictions: number };
+  sum(): Calibration;
+  /** All that were answered, while it warmed up too. */
+  predictions(): number;
   /** Of each turn. */
   others(): Calibration['others'][];
 }
@@ -25,28 +27,25 @@ export interface Pool {
 export const createPool = (warmUpSeconds: number): Pool => {
   const turns: Turn[] = [];
   const total = (figure: (turn: Turn) => number): number => turns.reduce((sum, turn) => sum + figure(turn), 0);
+  const perSecond = (): number => total(({ result }) => result.images) / total(({ result }) => result.seconds);
+  // As many a second came while it warmed up.
+  const predictions = (): number =>
+    perSecond() * (total(({ result }) => result.seconds) + turns.length * warmUpSeconds);
   return {
     add: (turn) => {
       turns.push(turn);
     },
     sum: () => {
-      const seconds = total(({ result }) => result.seconds);
-      const perSecond = total(({ result }) => result.images) / seconds;
-      // As many came while it warmed up.
-      const predictions = perSecond * (seconds + turns.length * warmUpSeconds);
+      const all = predictions();
       const cpuMs: CpuMs = Object.fromEntries(
-        Object.keys(turns[0]?.took ?? {}).map((name) => [
-          name,
-          (total(({ took }) => took[name]!) * 1_000) / predictions,
-        ]),
+        Object.keys(turns[0]?.took ?? {}).map((name) => [name, (total(({ took }) => took[name]!) * 1_000) / all]),
       );
       const sorted = turns.flatMap(({ result }) => result.latenciesMs).toSorted((a, b) => a - b);
       return {
         p50: quantile(sorted, 0.5),
         p95: quantile(sorted, 0.95),
-        perSecond,
-        seconds,
-        predictions,
+        perSecond: perSecond(),
+        seconds: total(({ result }) => result.seconds),
         cpuMs,
         others: {
           mean: total(({ others }) => others.mean) / turns.length,
@@ -54,6 +53,7 @@ export const createPool = (warmUpSeconds: number): Pool => {
         },
       };
     },
+    predictions,
     others: () => turns.map(({ others }) => others),
   };
 };
