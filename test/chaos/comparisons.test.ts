@@ -9,6 +9,7 @@ import type {
 import { phantomArchive } from '../e2e/archives.ts';
 import { createHttp, type Http } from '../e2e/http.ts';
 import { startTestStack, type TestStack } from '../e2e/test-stack.ts';
+import { testEnv } from '../setup/env.ts';
 
 let stack: TestStack;
 afterEach(() => stack.close());
@@ -44,7 +45,10 @@ const versionsOf = async (http: Http): Promise<string[]> =>
 
 const trainingsOf = (job: JobResource): string[] => (job.input as ComparisonInput).trainings.map(({ job: id }) => id);
 
-describe('comparisons, with processes killed', { timeout: 240_000 }, () => {
+/** Cancelling is held to the same without killed processes in packages/shared/test/comparison-flow.test.ts. */
+const itIfLong = it.skipIf(!testEnv.long);
+
+describe('comparisons, with processes killed (two need PNEUMO_TEST_LONG=1)', { timeout: 240_000 }, () => {
   it('end once though Redis is emptied between two trainings, and trainer and inferencer are killed with -9', async () => {
     const { http, dataset } = await start();
     const job = await compare(http, dataset, 25);
@@ -68,7 +72,7 @@ describe('comparisons, with processes killed', { timeout: 240_000 }, () => {
     expect(list.body.jobs.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
   });
 
-  it('take their trainings with them when they are cancelled, running and waiting', async () => {
+  itIfLong('take their trainings with them when they are cancelled, running and waiting', async () => {
     const { http, dataset } = await start();
     const job = await compare(http, dataset, 500);
     const [first, second] = trainingsOf(job);
@@ -86,7 +90,7 @@ describe('comparisons, with processes killed', { timeout: 240_000 }, () => {
     expect(await versionsOf(http)).toEqual([]);
   });
 
-  it('go on without a training that was cancelled by hand, and fail when none is left', async () => {
+  itIfLong('go on without a training that was cancelled by hand, and fail when none is left', async () => {
     const { http, dataset } = await start();
     const job = await compare(http, dataset, 2);
     await http.call('DELETE', `/v1/jobs/${trainingsOf(job)[1]}`);
