@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { hashPixels } from './canonical-hash.ts';
 import { encodeCanonicalPng } from './canonical-png.ts';
-import { decodeDicom } from './dicom/decode-dicom.ts';
 import type { DicomDescription } from './dicom/describe-dicom.ts';
 import { imageError } from './image-error.ts';
 import type { ImageHeader } from './image-header.ts';
@@ -77,6 +76,8 @@ export async function canonicalise(bytes: Uint8Array, limits: Partial<ImageLimit
 }
 
 async function readDicom(bytes: Uint8Array, limits: ImageLimits): Promise<FullPicture> {
+  // Only now: it takes two thirds of a second to load, which nobody need wait for who sends JPEG or PNG.
+  const { decodeDicom } = await import('./dicom/decode-dicom.ts');
   const { grey, width, height, channels, bits, description } = await decodeDicom(bytes, limits);
   return { grey, width, height, stored: { format: 'dicom', width, height, channels, bits }, dicom: description };
 }
