@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { CanonicalImage } from './canonicalise.ts';
 import type { DecodeReply, DecodeRequest } from './decode-protocol.ts';
@@ -8,7 +8,7 @@ import { ImageError, imageError } from './image-error.ts';
 /** Generous: a busy machine may take seconds to load the native library, and no image is charged for it. */
 const START_TIMEOUT_MS = 30_000;
 
-/** A quarter of the processor where somebody else wants it, all of it where nobody does. */
+/** Nicer than this process by so much: a quarter of the processor where it wants it too, all of it where nobody does. */
 const BACKGROUND_NICENESS = 5;
 
 export interface DecodeProcess {
@@ -86,7 +86,8 @@ export function startDecodeProcess({
 
 function yieldProcessor({ pid }: ChildProcess): void {
   try {
-    if (pid !== undefined) setPriority(pid, BACKGROUND_NICENESS);
+    if (pid !== undefined)
+      setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + BACKGROUND_NICENESS));
   } catch {
     // It is gone, which whoever asks it for something will hear.
   }
