@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { DISCLAIMER } from '../../../packages/shared/src/contracts/index.ts';
-import { testEnv } from '../../setup/env.ts';
 import { phantomJpeg, siteArchive } from '../archives.ts';
 import type { Form } from '../browser.ts';
 import { lastPart, type World } from './world.ts';
@@ -36,10 +35,7 @@ const epochsShown = async (page: Page): Promise<number[]> => {
 
 /** Everything that a person does with Pneumo, on one screen. `isLookedAt`: the states that pass are looked at in every form. */
 export const describeWholeWay = (world: () => World, name: string, form: Form, isLookedAt: boolean): void => {
-  const itTakesLong = it.skipIf(!isLookedAt && !testEnv.long);
-  describe(`the whole way ${name}${isLookedAt ? '' : ' (half of it needs PNEUMO_TEST_LONG=1)'}`, {
-    timeout: 180_000,
-  }, () => {
+  describe(`the whole way ${name}`, { timeout: 180_000 }, () => {
     it('takes a picture, tells what the model says of it, and keeps what a reader says', async () => {
       const { visit, http, stack } = world();
       const { page, audit } = await visit(form);
@@ -146,7 +142,7 @@ export const describeWholeWay = (world: () => World, name: string, form: Form, i
       if (isLookedAt) expect.soft(await audit('data-refused')).toEqual([]);
     });
 
-    itTakesLong('uploads a data set with its progress in view, and shows what the audit of it found', async () => {
+    it('uploads a data set with its progress in view, and shows what the audit of it found', async () => {
       const { visit, made } = world();
       const { page, audit } = await visit(form);
       await page.goto('/data');
@@ -178,7 +174,7 @@ export const describeWholeWay = (world: () => World, name: string, form: Form, i
       made.datasets.push(lastPart(page.url()));
     });
 
-    itTakesLong('trains with live curves to a version', async () => {
+    it('trains with live curves to a version', async () => {
       const { visit, http, made } = world();
       const { page } = await visit(form);
       await page.goto(`/data/${made.datasets.at(-1)!}`);
@@ -192,38 +188,35 @@ export const describeWholeWay = (world: () => World, name: string, form: Form, i
       made.versions.push(((await http.job(run)).result as { version: string }).version);
     });
 
-    itTakesLong(
-      'says that the server is gone in the middle of a training, comes back with it, goes on, and cancels',
-      async () => {
-        const { visit, http, stack, made } = world();
-        const { page, audit } = await visit(form);
-        await page.goto(`/train?dataset=${made.datasets.at(-1)!}`);
-        await page.getByRole('heading', { name: 'New run' }).waitFor();
-        const run = await startTraining(page, { imageSize: 32, epochs: 500 });
-        await page
-          .getByText(/^After epoch [3-9]:|^After epoch \d\d+:/)
-          .first()
-          .waitFor();
-        stack.kill('api');
-        await page.getByText(AWAY).waitFor();
-        await page.getByText(AWAY).waitFor({ state: 'detached' });
-        const before = (await http.job(run)).progress.done;
-        await http.until(run, ({ progress }) => progress.done >= before + 2);
-        const epochs = async (): Promise<number> => (await epochsShown(page)).at(-1)!;
-        await expect.poll(epochs, { timeout: 30_000 }).toBeGreaterThan(before);
-        if (isLookedAt) expect.soft(await audit('run-live')).toEqual([]);
+    it('says that the server is gone in the middle of a training, comes back with it, goes on, and cancels', async () => {
+      const { visit, http, stack, made } = world();
+      const { page, audit } = await visit(form);
+      await page.goto(`/train?dataset=${made.datasets.at(-1)!}`);
+      await page.getByRole('heading', { name: 'New run' }).waitFor();
+      const run = await startTraining(page, { imageSize: 32, epochs: 500 });
+      await page
+        .getByText(/^After epoch [3-9]:|^After epoch \d\d+:/)
+        .first()
+        .waitFor();
+      stack.kill('api');
+      await page.getByText(AWAY).waitFor();
+      await page.getByText(AWAY).waitFor({ state: 'detached' });
+      const before = (await http.job(run)).progress.done;
+      await http.until(run, ({ progress }) => progress.done >= before + 2);
+      const epochs = async (): Promise<number> => (await epochsShown(page)).at(-1)!;
+      await expect.poll(epochs, { timeout: 30_000 }).toBeGreaterThan(before);
+      if (isLookedAt) expect.soft(await audit('run-live')).toEqual([]);
 
-        await page.getByRole('button', { name: 'Cancel' }).click();
-        await page.locator('main .badge').getByText('cancelled').waitFor();
-        expect((await http.job(run)).state).toBe('cancelled');
-        made.cancelled.push(run);
-        // Every epoch is there, those too that came while the page was cut off.
-        const shown = await epochsShown(page);
-        expect(shown).toEqual(shown.map((_, at) => at + 1));
-      },
-    );
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.locator('main .badge').getByText('cancelled').waitFor();
+      expect((await http.job(run)).state).toBe('cancelled');
+      made.cancelled.push(run);
+      // Every epoch is there, those too that came while the page was cut off.
+      const shown = await epochsShown(page);
+      expect(shown).toEqual(shown.map((_, at) => at + 1));
+    });
 
-    itTakesLong('promotes what was trained, against the champion as shown, and rolls back', async () => {
+    it('promotes what was trained, against the champion as shown, and rolls back', async () => {
       const { visit, http, made } = world();
       const version = made.versions.at(-1)!;
       const champion = async (): Promise<string> =>
