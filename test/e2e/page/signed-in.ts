@@ -50,6 +50,11 @@ export const describeSignedIn = (world: () => World): void => {
       await signIn(page, 'pk_wrong');
       await page.getByText('This key is not known here, or was revoked.').waitFor();
       expect.soft(await audit('sign-in-refused')).toEqual([]);
+      // Whoever types slowly: the page asks again all the while whether it still needs a key.
+      await page.getByLabel('Key').fill('pk_half');
+      await page.waitForResponse('**/v1/me');
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect(await page.getByLabel('Key').inputValue()).toBe('pk_half');
       await signIn(page, ours);
       await page.getByRole('img', { name: /^Chest film; / }).waitFor();
 

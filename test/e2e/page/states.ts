@@ -82,15 +82,30 @@ export const describeStates = (world: () => World): void => {
       expect(body.jobs).toMatchObject([{ error: { code: 'dataset_too_small' } }]);
     });
 
-    it('says that the server is away as long as it is', async () => {
+    it('says that the server is away as long as it is, from the first call on and later', async () => {
       const { page, audit } = await world().visit(WIDE);
+      const away = page.getByText('The server does not answer. What is accepted');
+      await page.route('**/v1/**', (route) => route.abort('connectionrefused'));
       await page.goto('/jobs');
+      await away.waitFor();
+      // Said once, not again with every check: a screen reader would read it each time.
+      await page.evaluate(`(() => {
+        globalThis.changes = 0;
+        const bar = document.querySelector('.connection');
+        new MutationObserver(() => { globalThis.changes += 1; }).observe(bar, { subtree: true, childList: true, characterData: true });
+      })()`);
+      for (let checks = 0; checks < 2; checks += 1) {
+        await page.waitForEvent('requestfailed', (request) => request.url().endsWith('/v1/me'));
+      }
+      expect(await page.evaluate<number>('globalThis.changes')).toBe(0);
+      await page.unroute('**/v1/**');
+      await away.waitFor({ state: 'detached' });
       await page.getByRole('heading', { name: 'Jobs' }).waitFor();
       await page.route('**/v1/**', (route) => route.abort('connectionrefused'));
-      await page.getByText('The server does not answer. What is accepted').waitFor();
+      await away.waitFor();
       expect.soft(await audit('server-away')).toEqual([]);
       await page.unroute('**/v1/**');
-      await page.getByText('The server does not answer. What is accepted').waitFor({ state: 'detached' });
+      await away.waitFor({ state: 'detached' });
     });
 
     it('follows a batch of stored films', async () => {

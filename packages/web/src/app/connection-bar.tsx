@@ -16,11 +16,20 @@ const useIsOnline = (): boolean => {
   return isOnline;
 };
 
+/** The last that a check has met; it stands while the next one is under way, which a query that never had an answer forgets. */
+const useFault = (): Error | null => {
+  const { error, failureReason, isFetching } = useMe();
+  const [last, setLast] = useState<Error | null>(null);
+  useEffect(() => {
+    if (!isFetching) setLast(error);
+  }, [error, isFetching]);
+  return error ?? failureReason ?? (isFetching ? last : null);
+};
+
 /** Says that the server is away, or a part of it, until it is back. */
 export const ConnectionBar = () => {
-  const { error, failureReason } = useMe();
+  const fault = useFault();
   const isOnline = useIsOnline();
-  const fault = error ?? failureReason;
   const isAway = fault !== null && (!isProblemError(fault) || fault.problem.status >= 500);
   const words = isAway
     ? isProblemError(fault)

@@ -1,6 +1,5 @@
 import { DISCLAIMER } from '@pneumo/shared/contracts';
 import { Link, Outlet } from '@tanstack/react-router';
-import { hasCode } from '../api/problem.ts';
 import { useMe } from '../api/use-me.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -17,7 +16,6 @@ const VIEWS = [
 /** What stands around every view: the way to the others, the disclaimer, and how the connection is. */
 export const Shell = () => {
   const me = useMe();
-  const mustSignIn = hasCode(me.error, 'unauthenticated');
   return (
     <>
       <a className="skip" href="#main">
@@ -42,7 +40,7 @@ export const Shell = () => {
         <ConnectionBar />
       </aside>
       <main id="main" tabIndex={-1}>
-        {mustSignIn ? <SignIn /> : <Outlet />}
+        {me.data === null ? <SignIn /> : <Outlet />}
       </main>
       <footer className="foot">
         <a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a> <a href="/admin/queues">Queues</a>{' '}
