@@ -98,7 +98,7 @@ export const calibrate = ({ engineMs, alone, saturated, machine }: Omit<Measured
     high: number,
     wanted: number,
     at: (value: number) => Fitted,
-    figure: (with_: Fitted) => number,
+    figure: (fitted: Fitted) => number,
   ): void => {
     fitted = at(solve(low, high, wanted, (value) => figure(at(value))));
   };
@@ -108,28 +108,28 @@ export const calibrate = ({ engineMs, alone, saturated, machine }: Omit<Measured
       1.5 * machine.cores,
       saturated.perSecond,
       (cores) => ({ ...fitted, cores }),
-      (with_) => many(with_).perSecond,
+      (tried) => many(tried).perSecond,
     );
     fit(
       0,
       20,
       alone.p50,
       (storeWait) => ({ ...fitted, storeWait }),
-      (with_) => one(with_).p50,
+      (tried) => one(tried).p50,
     );
     fit(
       0,
       2,
       alone.p95,
       (sigma) => ({ ...fitted, sigmas: [sigma, fitted.sigmas[1]] }),
-      (with_) => one(with_).p95,
+      (tried) => one(tried).p95,
     );
     fit(
       0,
       2.5,
       saturated.p95,
       (sigma) => ({ ...fitted, sigmas: [fitted.sigmas[0], sigma] }),
-      (with_) => many(with_).p95,
+      (tried) => many(tried).p95,
     );
   }
   return having(fitted);

@@ -86,7 +86,7 @@ export const measure = async ({ shares, seconds, rounds, seed, say }: MeasureOpt
     const alone = createPool(WARM_UP_SECONDS);
     const saturated = createPool(WARM_UP_SECONDS);
     const pools = askedRates.map(() => createPool(WARM_UP_SECONDS));
-    const seeds: number[][] = askedRates.map(() => []);
+    const seedOf = (round: number, index: number): number => seed + round * askedRates.length + index;
     const calls = {
       redis: createCounter(() => redisCalls(redis)),
       store: createCounter(() => storeCalls(metricsUrls)),
@@ -99,10 +99,8 @@ export const measure = async ({ shares, seconds, rounds, seed, say }: MeasureOpt
       await calls.redis.end();
       await calls.store.end();
       for (const [index, asked] of askedRates.entries()) {
-        const loadSeed = seed + round * askedRates.length + index;
         const until = seconds + WARM_UP_SECONDS;
-        const dueMs = [...poisson(createRandom(loadSeed), asked, until)];
-        seeds[index]!.push(loadSeed);
+        const dueMs = [...poisson(createRandom(seedOf(round, index)), asked, until)];
         pools[index]!.add(
           await watched(() => loadOpenly(url, requests, { dueMs, seconds: until, warmUpSeconds: WARM_UP_SECONDS })),
         );
@@ -126,7 +124,7 @@ export const measure = async ({ shares, seconds, rounds, seed, say }: MeasureOpt
           asked: askedRates[index]!,
           seconds: seconds + WARM_UP_SECONDS,
           warmUpSeconds: WARM_UP_SECONDS,
-          parts: pool.others().map((others, part) => ({ seed: seeds[index]![part]!, others })),
+          parts: pool.others().map((others, round) => ({ seed: seedOf(round, index), others })),
           answers: { p50, p95, perSecond },
           cpuMs,
         };

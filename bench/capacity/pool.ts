@@ -1,4 +1,4 @@
-import { type Calibration, type CpuMs, quantile } from './measured.ts';
+import { type Calibration, type CpuMs, type Others, quantile } from './measured.ts';
 
 /** One turn of a load, as it was watched. */
 export interface Turn {
@@ -11,7 +11,7 @@ export interface Turn {
   };
   /** CPU-seconds by process, of the warm-up too. */
   readonly took: Readonly<Record<string, number>>;
-  readonly others: Calibration['others'];
+  readonly others: Others;
 }
 
 /** Turns of the same load in several rounds, as one. */
@@ -21,7 +21,7 @@ export interface Pool {
   /** All that were answered, while it warmed up too. */
   predictions(): number;
   /** Of each turn. */
-  others(): Calibration['others'][];
+  others(): Others[];
 }
 
 export const createPool = (warmUpSeconds: number): Pool => {

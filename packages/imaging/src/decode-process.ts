@@ -85,9 +85,10 @@ export function startDecodeProcess({
 }
 
 function yieldProcessor({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  const niceness = Math.min(constants.priority.PRIORITY_LOW, getPriority() + BACKGROUND_NICENESS);
   try {
-    if (pid !== undefined)
-      setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + BACKGROUND_NICENESS));
+    setPriority(pid, niceness);
   } catch {
     // It is gone, which whoever asks it for something will hear.
   }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDecodePool, type DecodePoolOptions, encodePhantomJpeg, encodePhantomPng } from '../src/index.ts';
 import { drawPhantom } from '../src/pure/index.ts';
+import { childPids } from './child-pids.ts';
 import { flatPng } from './png-fixture.ts';
 
 const phantom = drawPhantom({ seed: 'pool', label: 'normal', size: { width: 96, height: 80 } });
@@ -13,11 +13,6 @@ const childModule = new URL('./misbehaving-child.ts', import.meta.url);
 const CRASHES = flatPng(66, 40);
 const HANGS = flatPng(77, 40);
 const ANSWERS = flatPng(88, 40);
-
-const childrenOf = (pid: number): number[] =>
-  readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
 
 const opened: { close(): Promise<void> }[] = [];
 function open(options: Partial<DecodePoolOptions> = {}) {
@@ -41,11 +36,9 @@ describe('createDecodePool', () => {
     'leaves the processor to others where it works in the background',
     async () => {
       const niceness = async (options: Partial<DecodePoolOptions>): Promise<number[]> => {
-        const before = new Set(childrenOf(process.pid));
+        const before = new Set(await childPids());
         await open(options).decode(ANSWERS);
-        return childrenOf(process.pid)
-          .filter((pid) => !before.has(pid))
-          .map((pid) => getPriority(pid));
+        return (await childPids()).filter((pid) => !before.has(pid)).map((pid) => getPriority(pid));
       };
       const [own] = await niceness({});
       const [background] = await niceness({ inBackground: true });

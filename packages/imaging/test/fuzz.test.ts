@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDecodePool, ImageError } from '../src/index.ts';
 import { seededRandom } from '../src/pure/seeded-random.ts';
+import { childPids } from './child-pids.ts';
 import { fuzzSources, hasSharedData } from './fuzz-sources.ts';
 import { mutateFile } from './mutate-file.ts';
 
@@ -16,12 +17,9 @@ const pool = createDecodePool({ size: 2, timeoutMs: TIMEOUT_MS });
 afterAll(() => pool.close());
 
 /** Memory of the decoders, by process; empty where the system does not tell. */
-async function decoderMemory(): Promise<ReadonlyMap<string, number>> {
-  const tasks = await readdir(`/proc/${process.pid}/task`).catch(() => []);
-  const lists = await Promise.all(tasks.map((task) => readFile(`/proc/${process.pid}/task/${task}/children`, 'utf8')));
-  const pids = lists.join(' ').split(' ').filter(Boolean);
+async function decoderMemory(): Promise<ReadonlyMap<number, number>> {
   const told = await Promise.all(
-    pids.map(async (pid) => {
+    (await childPids()).map(async (pid) => {
       const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
       return [pid, 1_024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0)] as const;
     }),
@@ -29,7 +27,7 @@ async function decoderMemory(): Promise<ReadonlyMap<string, number>> {
   return new Map(told);
 }
 
-const total = (memory: ReadonlyMap<string, number>): number => [...memory.values()].reduce((a, b) => a + b, 0);
+const total = (memory: ReadonlyMap<number, number>): number => [...memory.values()].reduce((a, b) => a + b, 0);
 
 describe(`damaged JPEG, PNG and DICOM files${hasSharedData ? ', of real ones, too' : ' (no real ones: ../shared/data is absent)'}`, () => {
   it('end in a picture or in a refusal with a code, in time and in the same memory', {
@@ -41,7 +39,7 @@ describe(`damaged JPEG, PNG and DICOM files${hasSharedData ? ', of real ones, to
     const whole = await Promise.allSettled([...sources, ...sources].map((file) => pool.decode(file)));
     expect(whole.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(whole.length * 0.8);
     const codes = new Map<string, number>();
-    let warm: ReadonlyMap<string, number> | undefined;
+    let warm: ReadonlyMap<number, number> | undefined;
     for (let done = 0; done < FILES; done += WAVE) {
       const files = Array.from({ length: WAVE }, (_, at) => mutateFile(sources[at % sources.length]!, sources, random));
       const ends = await Promise.allSettled(files.map((file) => pool.decode(file)));

@@ -56,14 +56,21 @@ function taps(size: number, targetSize: number): Taps {
   return { first, count, weights, stride };
 }
 
+/** As much as a stored picture of the longest side needs for the input of a network, 4 MB. */
+const KEPT_VALUES = 1024 * 1024;
 /** What lies between the two passes; kept, since another megabyte for each film keeps the garbage collector busy. */
-let between = new Float32Array(0);
+let kept = new Float32Array(0);
+
+const spaceBetween = (values: number): Float32Array => {
+  if (values > KEPT_VALUES) return new Float32Array(values);
+  if (kept.length < values) kept = new Float32Array(values);
+  return kept;
+};
 
 /** Four rows at a time: their sums do not wait for each other, which takes half the time, and each is added up in the same order. */
 function filterRows(pixels: Uint8Array, width: number, height: number, filter: Taps, targetWidth: number) {
   const { first, count, weights, stride } = filter;
-  if (between.length < targetWidth * height) between = new Float32Array(targetWidth * height);
-  const out = between;
+  const out = spaceBetween(targetWidth * height);
   const last = height - 1;
   for (let y = 0; y < height; y += 4) {
     // Below the last row it is that row again.

@@ -1,7 +1,7 @@
 import { type Dirent, promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { fileToPart, folderToPart, keyToPath, prefixToFolders } from './key-path.ts';
-import { readObject, type StoredObject } from './object-files.ts';
+import { readObject, type StoredObject } from './read-object.ts';
 import { s3Errors } from './s3-error.ts';
 
 export interface ListRequest {

@@ -3,19 +3,13 @@ import { type FileHandle, mkdir, open, rename, rm, rmdir, stat, unlink } from 'n
 import { dirname, join, relative } from 'node:path';
 import { createKeyLock } from './key-lock.ts';
 import { checkBucketName, keyToPath } from './key-path.ts';
-import { decodeTrailer, encodeTrailer, type ObjectFacts, trailerBytes } from './object-trailer.ts';
+import { encodeTrailer } from './object-trailer.ts';
+import { readObject, type StoredObject } from './read-object.ts';
 import { s3Errors } from './s3-error.ts';
 import { hasErrorCode } from './system-error.ts';
 
-export interface StoredObject extends ObjectFacts {
-  sizeBytes: number;
-  lastModified: Date;
-}
-
 export interface OpenObject extends StoredObject {
   handle: FileHandle;
-  /** All of a small one, which was read together with its trailer. */
-  bytes?: Buffer;
 }
 
 interface PutConditions {
@@ -47,28 +41,6 @@ const writeBytes = 256 * 1024;
 const smallBytes = 64 * 1024;
 /** How often a put makes its folder again when a delete has just removed it as empty. */
 const maxFolderAttempts = 50;
-
-/** Reads what an object's file says about it, and with it all of an object of at most `wholeUpTo` bytes; undefined when the file is no whole object. */
-export async function readObject(
-  handle: FileHandle,
-  wholeUpTo = 0,
-): Promise<(StoredObject & { bytes?: Buffer }) | undefined> {
-  const { size, mtime } = await handle.stat();
-  const sizeBytes = size - trailerBytes;
-  if (sizeBytes < 0) return undefined;
-  const isWhole = sizeBytes <= wholeUpTo;
-  const read = Buffer.allocUnsafe(isWhole ? size : trailerBytes);
-  const { bytesRead } = await handle.read(read, 0, read.length, size - read.length);
-  if (bytesRead !== read.length) return undefined;
-  const facts = decodeTrailer(read.subarray(-trailerBytes));
-  if (facts === undefined) return undefined;
-  return {
-    ...facts,
-    sizeBytes,
-    lastModified: mtime,
-    ...(isWhole ? { bytes: read.subarray(0, sizeBytes) } : {}),
-  };
-}
 
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');

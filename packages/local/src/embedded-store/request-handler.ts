@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { parseRange } from './byte-range.ts';
 import { listObjects } from './list-objects.ts';
 import type { ObjectFiles } from './object-files.ts';
+import { readSlice } from './read-object.ts';
 import { readBody } from './request-body.ts';
 import { s3Errors } from './s3-error.ts';
 import type { VerifiedRequest } from './signature.ts';
@@ -37,16 +37,6 @@ export function parseTarget(url: string): S3Target {
 
 function sendXml(response: ServerResponse, body: string): void {
   response.writeHead(200, { 'content-type': 'application/xml' }).end(body);
-}
-
-async function readSlice(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(end - start);
-  for (let filled = 0; filled < bytes.length; ) {
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-    if (bytesRead === 0) throw new Error('an object ended before its trailer said so');
-    filled += bytesRead;
-  }
-  return bytes;
 }
 
 const unquote = (etag: string | undefined): string | undefined => etag?.replace(/^"(.*)"$/, '$1');

@@ -53,7 +53,7 @@ export interface JobWorkerOptions<K extends JobKind> {
   readonly timings?: Partial<JobWorkerTimings>;
   /** Whether it may begin. One that may not waits for its children in the queue, and uses up no life. */
   isReady?(principal: Principal, pending: PendingJob): Promise<boolean>;
-  /** Hears of each job that comes, and by what it gives, of its recorded outcome or its end without one. */
+  /** Hears of each job that comes, and by what it gives, once or twice, of its recorded outcome or its end without one. */
   enter?(): () => void;
   handle(context: JobContext<K>): Promise<JobDone<K>>;
 }

@@ -125,6 +125,7 @@ export const createObjectStore = (
     const stream = await tryGetStream(key);
     if (stream === undefined) return undefined;
     const headers = 'headers' in stream ? (stream.headers as http.IncomingHttpHeaders) : {};
+    // Not `buffer` of stream/consumers: it copies everything into a Blob first, which every film would pay for.
     const parts: Buffer[] = [];
     for await (const part of stream) parts.push(part as Buffer);
     const bytes = Buffer.concat(parts);
