@@ -36,7 +36,9 @@ export const assembleRuntime = async (service: ImageService, out: string): Promi
   const copy = async (path: string): Promise<void> => {
     const from = join(ROOT, path);
     if (!existsSync(from))
-      throw new Error(`${path} is missing${path.endsWith('dist') ? '; build the page first' : ''}.`);
+      throw new Error(
+        `${path} is missing${path.endsWith('dist') ? '; `node packages/local/bootstrap.mjs page` builds it' : ''}.`,
+      );
     await cp(from, join(out, path), { recursive: true, dereference: true });
   };
   await mkdir(out, { recursive: true });
