@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DISCLAIMER } from '../../packages/shared/src/contracts/index.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import { openAskedVersion } from './ask-version.ts';
 import { type Count, countFilms, countNearMisses, countOtherPictures, isAsWanted } from './count-abstentions.ts';
 
@@ -15,18 +15,11 @@ Options
   --json         one line of JSON instead of a table
 `;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: '../shared/data' },
-    version: { type: 'string', default: 'packages/models/starter' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values } = readCommandLine(usage, {
+  data: { type: 'string', default: '../shared/data' },
+  version: { type: 'string', default: 'packages/models/starter' },
+  json: { type: 'boolean', default: false },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 
 const wantedInWords = ({ wanted }: Count): string => {
   if (wanted === undefined) return '-';

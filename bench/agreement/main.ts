@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createDecodePool } from '../../packages/imaging/src/index.ts';
 import { DISCLAIMER } from '../../packages/shared/src/contracts/index.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import { type Agreement, agreementOf, type PairScore } from './agreement.ts';
 import { pairFiles } from './pair-files.ts';
 import { openVersion, scorePair } from './score-pairs.ts';
@@ -18,19 +18,14 @@ Options
   --json           one line of JSON instead of a table
 `;
 
-const { values } = parseArgs({
-  options: {
-    originals: { type: 'string' },
-    copies: { type: 'string' },
-    version: { type: 'string', default: 'packages/models/starter' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values, refuse } = readCommandLine(usage, {
+  originals: { type: 'string' },
+  copies: { type: 'string' },
+  version: { type: 'string', default: 'packages/models/starter' },
+  json: { type: 'boolean', default: false },
 });
-if (values.help || values.originals === undefined || values.copies === undefined) {
-  process.stdout.write(usage);
-  process.exit(values.help ? 0 : 2);
-}
+const originals = values.originals ?? refuse('--originals is needed.');
+const copies = values.copies ?? refuse('--copies is needed.');
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const row = (name: string, agreement: Agreement): string =>
@@ -48,7 +43,7 @@ const row = (name: string, agreement: Agreement): string =>
     agreement.meanInputDifference.toFixed(2).padStart(7),
   ].join('  ');
 
-const { pairs, unpaired } = await pairFiles(resolve(values.originals), resolve(values.copies));
+const { pairs, unpaired } = await pairFiles(resolve(originals), resolve(copies));
 const version = await openVersion(resolve(values.version));
 const decodePool = createDecodePool({ size: Math.min(2, availableParallelism()), timeoutMs: 20_000 });
 try {

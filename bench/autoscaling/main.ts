@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../read-command-line.ts';
 import { rehearse } from './rehearsal.ts';
 import type { TimelineRow } from './timeline.ts';
 
@@ -15,27 +15,19 @@ Options
                     the start and the end of a process are not
   --log             lines of the services too
 `;
-const { values } = parseArgs({
-  options: {
-    predictions: { type: 'string', default: '1000' },
-    most: { type: 'string', default: '4' },
-    speed: { type: 'string', default: '60' },
-    log: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values, refuse } = readCommandLine(usage, {
+  predictions: { type: 'string', default: '1000' },
+  most: { type: 'string', default: '4' },
+  speed: { type: 'string', default: '60' },
+  log: { type: 'boolean', default: false },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 const [predictions, mostInferencers, speed] = [values.predictions, values.most, values.speed].map(Number) as [
   number,
   number,
   number,
 ];
 if (![predictions, mostInferencers, speed].every((value) => Number.isInteger(value) && value > 0)) {
-  process.stderr.write(`Numbers must be whole and above 0.\n\n${usage}`);
-  process.exit(2);
+  refuse('Numbers must be whole and above 0.');
 }
 
 const columns = (cells: readonly (string | number)[]): string =>

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { isFinal } from '../../packages/shared/src/contracts/index.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import { startBatchStack } from './batch-stack.ts';
 import { memoryOf } from './memory-of.ts';
 
@@ -16,23 +16,15 @@ Options
   --pause MS   between two urgent predictions (default 200)
   --json       one line of JSON instead of words
 `;
-const { values } = parseArgs({
-  options: {
-    images: { type: 'string', default: '2000' },
-    idle: { type: 'string', default: '60' },
-    pause: { type: 'string', default: '200' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values, refuse } = readCommandLine(usage, {
+  images: { type: 'string', default: '2000' },
+  idle: { type: 'string', default: '60' },
+  pause: { type: 'string', default: '200' },
+  json: { type: 'boolean', default: false },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 const [images, idle, pauseMs] = [values.images, values.idle, values.pause].map(Number) as [number, number, number];
 if (![images, idle].every((value) => Number.isInteger(value) && value > 0) || !(pauseMs >= 0)) {
-  process.stderr.write(`Counts must be whole numbers above 0.\n\n${usage}`);
-  process.exit(2);
+  refuse('Counts must be whole numbers above 0.');
 }
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../read-command-line.ts';
 import { comparisonOf } from './compare.ts';
 import { measure } from './measure.ts';
 import { measureTraining } from './measure-training.ts';
@@ -17,26 +17,18 @@ Options
   --add FILE       adds the run to this list of runs (JSON)
   --training       measures a short training instead
 `;
-const { values } = parseArgs({
-  options: {
-    shares: { type: 'string', default: '0.3,0.6,0.85' },
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '15' },
-    seed: { type: 'string', default: '1' },
-    add: { type: 'string' },
-    training: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values, refuse } = readCommandLine(usage, {
+  shares: { type: 'string', default: '0.3,0.6,0.85' },
+  rounds: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '15' },
+  seed: { type: 'string', default: '1' },
+  add: { type: 'string' },
+  training: { type: 'boolean', default: false },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 const shares = values.shares.split(',').map(Number);
 const [rounds, seconds, seed] = [values.rounds, values.seconds, values.seed].map(Number) as [number, number, number];
 if (![...shares, rounds, seconds, seed].every((value) => value > 0)) {
-  process.stderr.write(`Numbers must be above 0.\n\n${usage}`);
-  process.exit(2);
+  refuse('Numbers must be above 0.');
 }
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 if (values.training) {

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { readLocalEnv, startStack } from '../../packages/local/src/index.ts';
 import { hasChromium, launchChromium } from '../../test/e2e/browser.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import { spreadOf } from '../transfer/figures.ts';
 import { type Visit, visitPage } from './visit-page.ts';
 
@@ -18,21 +19,13 @@ Options
   --rounds N   default 10
   --json       one line of JSON instead of a table
 `;
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '10' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values, refuse } = readCommandLine(usage, {
+  rounds: { type: 'string', default: '10' },
+  json: { type: 'boolean', default: false },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) {
-  process.stderr.write(`--rounds takes a whole number above 0.\n\n${usage}`);
-  process.exit(2);
+  refuse('--rounds takes a whole number above 0.');
 }
 if (!hasChromium) {
   process.stderr.write('There is no /usr/bin/chromium on this machine.\n');

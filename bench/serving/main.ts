@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import type { Architecture } from '../../packages/models/src/index.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import { cpuSecondsOf } from '../transfer/cpu-time.ts';
 import { loadOverHttp } from './http-load.ts';
 import { summarise, type Turn, table } from './report.ts';
@@ -22,33 +22,24 @@ Options
   --set NAME=VALUE      a setting of the services; may be repeated
   --json                one line of JSON instead of a table
 `;
-const { values } = parseArgs({
-  options: {
-    architectures: { type: 'string', default: 'cnn,compact,resnet50v2' },
-    concurrency: { type: 'string', default: '16' },
-    batch: { type: 'string', default: '16' },
-    seconds: { type: 'string', default: '10' },
-    rounds: { type: 'string', default: '3' },
-    picture: { type: 'string', default: '1024x900' },
-    set: { type: 'string', multiple: true, default: [] },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values, refuse } = readCommandLine(usage, {
+  architectures: { type: 'string', default: 'cnn,compact,resnet50v2' },
+  concurrency: { type: 'string', default: '16' },
+  batch: { type: 'string', default: '16' },
+  seconds: { type: 'string', default: '10' },
+  rounds: { type: 'string', default: '3' },
+  picture: { type: 'string', default: '1024x900' },
+  set: { type: 'string', multiple: true, default: [] },
+  json: { type: 'boolean', default: false },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 const [concurrency, batch, seconds, rounds] = [values.concurrency, values.batch, values.seconds, values.rounds].map(
   Number,
 ) as [number, number, number, number];
 if (![concurrency, batch, seconds, rounds].every((value) => Number.isInteger(value) && value > 0)) {
-  process.stderr.write(`Counts must be whole numbers above 0.\n\n${usage}`);
-  process.exit(2);
+  refuse('Counts must be whole numbers above 0.');
 }
 if (!/^\d+x\d+$/.test(values.picture)) {
-  process.stderr.write(`--picture takes WIDTHxHEIGHT in pixels.\n\n${usage}`);
-  process.exit(2);
+  refuse('--picture takes WIDTHxHEIGHT in pixels.');
 }
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { readScalingRules } from '../autoscaling/scaled-object.ts';
 import { INFERENCER } from '../capacity/calibrate.ts';
 import { comparisonOf } from '../capacity/compare.ts';
 import { drawComparison } from '../capacity/draw-comparison.ts';
 import type { Measured } from '../capacity/measured.ts';
 import { clusterTable, comparisonTable, costTable, limitsTable } from '../capacity/tables.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import { type ClusterScenario, gatewaysFor, runInCluster } from './scenarios.ts';
 
 const usage = `Usage: pnpm bench:simulator [options]
@@ -19,17 +19,10 @@ Options
   --draw FILE   (default docs/capacity.svg)
 `;
 const ROOT = resolve(import.meta.dirname, '../..');
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: join(ROOT, 'bench/capacity/runs.json') },
-    draw: { type: 'string', default: join(ROOT, 'docs/capacity.svg') },
-    help: { type: 'boolean', default: false },
-  },
+const { values } = readCommandLine(usage, {
+  runs: { type: 'string', default: join(ROOT, 'bench/capacity/runs.json') },
+  draw: { type: 'string', default: join(ROOT, 'docs/capacity.svg') },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 const runs = JSON.parse(await readFile(values.runs, 'utf8')) as Measured[];
 const comparisons = runs.map(comparisonOf);
 await writeFile(values.draw, drawComparison(comparisons));

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { chooseTrainingBackend } from '../../packages/engines/src/index.ts';
 import type { Architecture } from '../../packages/models/src/index.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import type { MeasuredSteps, StepsToMeasure } from './measure-steps.ts';
 
 const usage = `Measures training steps: images per second by the clock and per second of processor time, and peak memory.
@@ -20,20 +20,17 @@ const usage = `Measures training steps: images per second by the clock and per s
   --peer                beside TensorFlow.js on native TensorFlow (pnpm native:tensorflow)
   --against DIR         beside another checkout of this project`;
 
-const { values } = parseArgs({
-  options: {
-    architectures: { type: 'string', default: 'compact,cnn' },
-    'image-size': { type: 'string', default: '224' },
-    batch: { type: 'string', default: '32' },
-    'micro-batch': { type: 'string', default: '0' },
-    threads: { type: 'string', default: String(availableParallelism()) },
-    steps: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
-    provider: { type: 'string', default: 'cpu' },
-    peer: { type: 'boolean', default: false },
-    against: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const { values } = readCommandLine(usage, {
+  architectures: { type: 'string', default: 'compact,cnn' },
+  'image-size': { type: 'string', default: '224' },
+  batch: { type: 'string', default: '32' },
+  'micro-batch': { type: 'string', default: '0' },
+  threads: { type: 'string', default: String(availableParallelism()) },
+  steps: { type: 'string', default: '5' },
+  rounds: { type: 'string', default: '3' },
+  provider: { type: 'string', default: 'cpu' },
+  peer: { type: 'boolean', default: false },
+  against: { type: 'string' },
 });
 
 async function run(what: StepsToMeasure): Promise<MeasuredSteps> {
@@ -94,5 +91,4 @@ async function measureAll(): Promise<void> {
   }
 }
 
-if (values.help) console.log(usage);
-else await measureAll();
+await measureAll();

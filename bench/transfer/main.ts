@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { RECIPES } from '../../packages/models/src/index.ts';
+import { readCommandLine } from '../read-command-line.ts';
 import { cpuMsPerImage, jointRateOf, rateOf, type Spread, spreadOf } from './figures.ts';
 import { openKerasEnvironment } from './keras-environment.ts';
 import { type EpochTime, type KerasPeer, startKerasPeer } from './keras-peer.ts';
@@ -24,25 +24,17 @@ Options
 const IMAGE_SIZE = 256;
 const KERAS_BATCHES = [32, 64, 128];
 
-const { values } = parseArgs({
-  options: {
-    images: { type: 'string', default: '1000' },
-    rounds: { type: 'string', default: '3' },
-    cached: { type: 'string', default: '3' },
-    batch: { type: 'string', default: '64' },
-    'keras-grey': { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const { values, refuse } = readCommandLine(usage, {
+  images: { type: 'string', default: '1000' },
+  rounds: { type: 'string', default: '3' },
+  cached: { type: 'string', default: '3' },
+  batch: { type: 'string', default: '64' },
+  'keras-grey': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 const [images, rounds, cached, batch] = [values.images, values.rounds, values.cached, values.batch].map(Number);
 if (![images, rounds, cached, batch].every((value) => Number.isInteger(value) && value! > 0) || images! < batch!) {
-  process.stderr.write(`Counts must be whole numbers above 0, and a batch no larger than an epoch.\n\n${usage}`);
-  process.exit(2);
+  refuse('Counts must be whole numbers above 0, and a batch no larger than an epoch.');
 }
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
