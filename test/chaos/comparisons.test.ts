@@ -51,7 +51,7 @@ const itIfLong = it.skipIf(!testEnv.long);
 describe('comparisons, with processes killed (two need PNEUMO_TEST_LONG=1)', { timeout: 240_000 }, () => {
   it('end once though Redis is emptied between two trainings, and trainer and inferencer are killed with -9', async () => {
     const { http, dataset } = await start();
-    const job = await compare(http, dataset, 25);
+    const job = await compare(http, dataset, 12);
     const [first, second] = trainingsOf(job);
     await http.until(first!, ({ progress }) => progress.unit === 'epochs' && progress.done >= 2);
     stack.kill('trainer');

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type {
   DatasetImportResult,
   JobResource,
@@ -11,15 +11,9 @@ import { phantomArchive, phantomJpeg } from '../e2e/archives.ts';
 import { createHttp, type Http } from '../e2e/http.ts';
 import { startTestStack, type TestStack } from '../e2e/test-stack.ts';
 
-let stack: TestStack | undefined;
-
-afterEach(async () => {
-  await stack?.close();
-  stack = undefined;
-});
-
-const start = async (options: Parameters<typeof startTestStack>[0] = {}): Promise<{ stack: TestStack; http: Http }> => {
-  stack = await startTestStack(options);
+const start = async ({ onTestFinished }: TestContext): Promise<{ stack: TestStack; http: Http }> => {
+  const stack = await startTestStack();
+  onTestFinished(() => stack.close());
   return { stack, http: createHttp(stack.url) };
 };
 
@@ -61,19 +55,20 @@ const historyOf = async (http: Http, version: string): Promise<number[]> => {
   return body.epochs.map(({ epoch }) => epoch);
 };
 
-describe('what is promised, with processes killed', { timeout: 240_000 }, () => {
-  it('ends every prediction and training once though workers, gateway, Redis and store are killed with -9', async () => {
-    const { stack, http } = await start();
+// Side by side: each has a system of its own, and mostly waits for it.
+describe.concurrent('what is promised, with processes killed', { timeout: 240_000 }, () => {
+  it('ends every prediction and training once though workers, gateway, Redis and store are killed with -9', async (test) => {
+    const { stack, http } = await start(test);
     const dataset = await importPhantoms(http, 120);
 
     // The trainer, in the middle of an epoch: it goes on from the last whole one.
-    const training = await train(http, dataset, 40);
+    const training = await train(http, dataset, 12);
     await http.until(training, (job) => job.progress.unit === 'epochs' && job.progress.done >= 3);
     stack.kill('trainer');
     const trained = await http.ended(training);
     expect(trained).toMatchObject({ state: 'succeeded', attempt: 2 });
     const { version } = trained.result as TrainingResult;
-    expect(await historyOf(http, version)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(await historyOf(http, version)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
     const versions = await http.call<{ models: unknown[] }>('GET', '/v1/models');
     expect(versions.body.models).toHaveLength(1);
 
@@ -102,8 +97,8 @@ describe('what is promised, with processes killed', { timeout: 240_000 }, () => 
     await expectAllSucceeded(http, third);
   });
 
-  it('ends every accepted prediction though Redis was emptied while no worker ran, with no call from outside', async () => {
-    const { stack, http } = await start();
+  it('ends every accepted prediction though Redis was emptied while no worker ran, with no call from outside', async (test) => {
+    const { stack, http } = await start(test);
     await http.ended(await train(http, await importPhantoms(http, 120), 1));
     await stack.end('inferencer');
     const ids = await postMany(http, 12, 5_000);
@@ -119,8 +114,8 @@ describe('what is promised, with processes killed', { timeout: 240_000 }, () => 
     expect(list.body.jobs).toHaveLength(1);
   });
 
-  it('cancels a running training within two seconds, hands one back on SIGTERM, and leaves no version of the cancelled', async () => {
-    const { stack, http } = await start();
+  it('cancels a running training within two seconds, hands one back on SIGTERM, and leaves no version of the cancelled', async (test) => {
+    const { stack, http } = await start(test);
     const dataset = await importPhantoms(http, 120);
     const inEpoch = (job: JobResource): boolean => job.progress.stage.startsWith('training epoch');
 
