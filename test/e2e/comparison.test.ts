@@ -12,18 +12,9 @@ import { phantomArchive } from './archives.ts';
 import { createHttp, type Http } from './http.ts';
 import { startTestStack, type TestStack } from './test-stack.ts';
 
-let stack: TestStack | undefined;
+let stack: TestStack;
 let http: Http;
 let dataset: string;
-
-beforeAll(async () => {
-  if (!testEnv.long) return;
-  stack = await startTestStack();
-  http = createHttp(stack.url);
-  const { body } = await http.postArchive(await phantomArchive(120), 'phantoms');
-  ({ dataset } = (await http.ended(body.id)).result as DatasetImportResult);
-});
-afterAll(() => stack?.close());
 
 const compare = async (request: Record<string, unknown>): Promise<JobResource> => {
   const { status, headers, body } = await http.call<JobResource>('POST', '/v1/comparisons', {
@@ -42,6 +33,14 @@ const championHistory = async (): Promise<Alias['history']> =>
 
 /** The page compares, too, and so do test/chaos/comparisons.test.ts, with processes killed, and services/inferencer/test/comparison.test.ts, with the gate. */
 describe.skipIf(!testEnv.long)('a comparison, through HTTP, on real processes (needs PNEUMO_TEST_LONG=1)', () => {
+  beforeAll(async () => {
+    stack = await startTestStack();
+    http = createHttp(stack.url);
+    const { body } = await http.postArchive(await phantomArchive(120), 'phantoms');
+    ({ dataset } = (await http.ended(body.id)).result as DatasetImportResult);
+  });
+  afterAll(() => stack.close());
+
   it('picks by validation AUC, promotes the first winner, and puts the next before the gate', {
     timeout: 240_000,
   }, async () => {
@@ -54,7 +53,7 @@ describe.skipIf(!testEnv.long)('a comparison, through HTTP, on real processes (n
       children: [{ id: trainings[0]!.job, version: expect.any(String), validationAuc: expect.any(Number) }, {}],
     });
     const ended = await http.ended(first.id);
-    expect(ended, stack?.lines.join('\n')).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect(ended, stack.lines.join('\n')).toMatchObject({ state: 'succeeded', attempt: 1 });
     const result = ended.result as ComparisonResult;
     const versions = await Promise.all(
       result.candidates.map(
